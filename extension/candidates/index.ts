@@ -1,0 +1,42 @@
+/** The chain sample → candidates: judge, de-duplicate, choose; what is dropped keeps its reason. */
+import { choose } from "./choose";
+import { mentions, weighColumns } from "./columns";
+import { deduplicate } from "./deduplicate";
+import { judge, type Setting } from "./judge";
+import type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
+
+export { decodeSamples } from "./decode";
+export { judge, type Setting } from "./judge";
+export type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
+
+/** What became of a run's samples. */
+export interface Selection {
+  readonly candidates: readonly ScoredSample[];
+  readonly rejected: readonly { readonly code: string; readonly reason: string }[];
+  /** All samples, likeliest first, as they were before filtering. */
+  readonly judged: readonly JudgedSample[];
+  /** Why there are fewer candidates than asked; undefined where there are enough. */
+  readonly shortfall: string | undefined;
+}
+
+/** Candidates of decoded samples. */
+export function select(samples: readonly DecodedSample[], setting: Setting, count: number): Selection {
+  const mentioned = mentions(setting.utterance, setting.header);
+  const judged = samples
+    .map((sample) => weighColumns(judge(sample, setting), mentioned))
+    .sort((a, b) => b.probability - a.probability);
+  const faulty = judged.filter((sample) => sample.fault !== undefined);
+  const valid = judged.filter((sample) => sample.fault === undefined);
+  const { distinct, repeated } = deduplicate(valid, setting.language);
+  const { chosen, surplus } = choose(distinct, setting.language, count);
+  const rejected = [
+    ...faulty.map(({ code, fault }) => ({ code, reason: fault ?? "not valid" })),
+    ...repeated.map(({ code }) => ({ code, reason: "the same program as another sample" })),
+    ...surplus.map(({ code }) => ({ code, reason: "less likely than the candidates offered" })),
+  ];
+  const shortfall =
+    chosen.length >= count
+      ? undefined
+      : `${chosen.length} of ${count} candidates: of ${judged.length} samples, ${faulty.length} were not valid ${setting.language.name} and ${repeated.length} repeated another`;
+  return { candidates: chosen, rejected, judged, shortfall };
+}

@@ -1,0 +1,40 @@
+import type { Language } from "../languages";
+import { restoreSlots, type Slot } from "../model";
+import type { DecodedSample, JudgedSample } from "./sample";
+
+/** What a sample is judged against: its language, its utterance with the literals, and the table beside it. */
+export interface Setting {
+  readonly language: Language;
+  readonly utterance: string;
+  readonly slots: readonly Slot[];
+  /** Column names of the table beside the prompt; empty without one. */
+  readonly header: readonly string[];
+}
+
+/**
+ * Slots put back, formatted and validated. Where the sample's first reading is not valid, the first valid one of its
+ * others takes its place; where none is, the first reading says what is wrong with it.
+ */
+export function judge(sample: DecodedSample, setting: Setting): JudgedSample {
+  const first = readCode(sample.slotted, setting);
+  if (first.fault === undefined) return { ...sample, ...first, rawValid: true };
+  for (const reading of sample.others?.() ?? []) {
+    const other = readCode(reading.slotted, setting);
+    if (other.fault === undefined) return { ...sample, ...reading, ...other, rawValid: false };
+  }
+  return { ...sample, ...first, rawValid: false };
+}
+
+function readCode(slotted: string, { language, slots, header }: Setting): Pick<JudgedSample, "code" | "fault"> {
+  const restored = restoreSlots(slotted, slots, header.length, (literal, before) => language.quote(literal, before));
+  if ("reason" in restored) return { code: readable(slotted, slots), fault: restored.reason };
+  const code = language.format(restored.code);
+  if (code.trim() === "") return { code, fault: "empty" };
+  const validity = language.validate(code);
+  return { code, fault: validity.valid ? undefined : validity.reason };
+}
+
+function readable(slotted: string, slots: readonly Slot[]): string {
+  const restored = restoreSlots(slotted, slots, Number.POSITIVE_INFINITY, (literal) => literal);
+  return "code" in restored ? restored.code : slotted.replace(/[\uE000-\uE019]/g, "…");
+}

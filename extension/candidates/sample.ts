@@ -1,0 +1,31 @@
+/** One way to read a canvas as slotted code. */
+export interface Reading {
+  /** Slotted code, cut at the first PAD. */
+  readonly slotted: string;
+  /** Geometric mean of the decoder's token probabilities, PAD that ends the program included; in (0, 1]. */
+  readonly probability: number;
+}
+
+/** One canvas after decoding: what the candidate chain works on. */
+export interface DecodedSample extends Reading {
+  /** Position in the run's batches, for finding its trajectory. */
+  readonly index: number;
+  readonly seed: number;
+  /** Further readings, likeliest first, tried where the likeliest token of every position gives no valid code. */
+  readonly others?: () => readonly Reading[];
+}
+
+/** A sample with its code put together and judged. */
+export interface JudgedSample extends DecodedSample {
+  readonly code: string;
+  /** Why the code is not offered; undefined where it is valid. */
+  readonly fault: string | undefined;
+  /** Whether the likeliest token of every position was valid by itself: what raw validity counts. */
+  readonly rawValid: boolean;
+}
+
+/** A valid sample with its place in the ranking. */
+export interface ScoredSample extends JudgedSample {
+  /** Share of the valid samples' probability that stands behind it, in (0, 1]. */
+  readonly score: number;
+}

@@ -1,0 +1,29 @@
+import type { WriteStream } from "node:tty";
+import type { ProviderId, ProviderOutcome } from "../inference";
+import type { Generator } from "../pipeline";
+
+/** Where the CLI writes; the parts of a terminal are used only where it is one. */
+export type Output = Pick<NodeJS.WritableStream, "write"> &
+  Partial<Pick<WriteStream, "isTTY" | "columns" | "rows" | "hasColors">>;
+
+/** Everything a command needs from outside, so that a test can hand in its own. */
+export interface CliContext {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Aborted by Ctrl+C. */
+  readonly signal: AbortSignal;
+  /**
+   * Opens the pipeline on the model in `folder`.
+   * @param provider execution provider to insist on
+   */
+  openGenerator(folder: string, provider: ProviderId | undefined): Promise<Generator>;
+  /** Tries every execution provider, best first. */
+  probeProviders(): Promise<readonly ProviderOutcome[]>;
+}
+
+/** Writes all of `text`; resolves when it has left this process. */
+export function write(output: Output, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    output.write(text, (error?: Error | null) => (error ? reject(error) : resolve()));
+  });
+}

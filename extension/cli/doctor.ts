@@ -1,0 +1,70 @@
+import type { Command } from "commander";
+import { asCodeFusionError, CodeFusionError } from "../errors";
+import type { ProviderOutcome } from "../inference";
+import { openModel } from "../model";
+import { type DoctorReport, doctorReportSchema } from "../schema";
+import { type CliContext, write } from "./context";
+import { modelFolder } from "./model-folder";
+import { options } from "./options";
+import { type Paint, paintFor } from "./style";
+
+interface DoctorFlags {
+  readonly model?: string;
+  readonly json?: true;
+}
+
+/** Adds `doctor`: says what works here, and fails where generating cannot work. */
+export function registerDoctor(program: Command, context: CliContext): void {
+  program
+    .command("doctor")
+    .description("check the model's files and try every execution provider")
+    .addOption(options.model())
+    .addOption(options.json())
+    .action((flags: DoctorFlags) => examine(flags, context));
+}
+
+async function examine(flags: DoctorFlags, context: CliContext): Promise<void> {
+  const { model, error } = examineModel(flags.model);
+  const providers = (await context.probeProviders()).map(providerOf);
+  const { version: node, platform, arch } = process;
+  const report = doctorReportSchema.parse({ model, providers, node, platform, arch });
+  const text = flags.json ? `${JSON.stringify(report)}\n` : showReport(report, paintFor(context.stdout));
+  await write(context.stdout, text);
+  if (error) throw error;
+  if (!providers.some(({ works }) => works))
+    throw new CodeFusionError("backend-unavailable", "no execution provider works here", "reinstall CodeFusion");
+}
+
+/** Opens the model as the pipeline does, with every checksum. */
+function examineModel(named: string | undefined): { model: DoctorReport["model"]; error?: CodeFusionError } {
+  let folder: string | null = null;
+  try {
+    folder = modelFolder(named);
+    const { manifest } = openModel(folder);
+    return {
+      model: { folder, found: true, verified: true, id: manifest.id, parameters: manifest.parameters.total },
+    };
+  } catch (cause) {
+    const error = asCodeFusionError(cause);
+    const found = folder !== null;
+    return { model: { folder, found, verified: false, id: null, parameters: null, problem: error.line }, error };
+  }
+}
+
+function providerOf(outcome: ProviderOutcome): DoctorReport["providers"][number] {
+  const { provider: name, status } = outcome;
+  if (status !== "works") return { name, works: false, detail: `${status}: ${outcome.reason}` };
+  const detail = `probed in ${Math.round(outcome.ms)} ms, ${outcome.difference.toExponential(1)} from the CPU`;
+  return { name, works: true, detail };
+}
+
+function showReport({ model, providers, node, platform, arch }: DoctorReport, paint: Paint): string {
+  const mark = (good: boolean) => (good ? paint("green", "ok") : paint("red", "no"));
+  const title = model.verified ? `${model.id}, ${model.parameters} parameters, in ${model.folder}` : model.problem;
+  const rows = [
+    `${mark(model.verified)}  model     ${title}`,
+    ...providers.map(({ name, works, detail }) => `${mark(works)}  ${name.padEnd(8)}  ${detail}`),
+    `${mark(true)}  node      ${node} on ${platform}-${arch}`,
+  ];
+  return `${rows.join("\n")}\n`;
+}

@@ -1,0 +1,125 @@
+import type { Command } from "commander";
+import { CodeFusionError } from "../errors";
+import type { ProviderId } from "../inference";
+import type { GenerateProgress, GenerateRequest, GenerateResult } from "../pipeline";
+import { type Frame, type GenerateReport, generateReportSchema, type LanguageId } from "../schema";
+import { type Animation, animate } from "./animation";
+import { type CliContext, type Output, write } from "./context";
+import { modelFolder } from "./model-folder";
+import { options } from "./options";
+import { fitLine, harmless, paintFor } from "./style";
+import { readTable } from "./table";
+
+interface GenerateFlags {
+  readonly language: LanguageId;
+  readonly table?: string;
+  readonly count: number;
+  readonly steps?: number;
+  readonly seed: number;
+  readonly canvas?: number;
+  readonly provider?: ProviderId;
+  readonly model?: string;
+  readonly json?: true;
+  readonly frames?: true;
+}
+
+/** Adds `generate`: an utterance in, candidates out. */
+export function registerGenerate(program: Command, context: CliContext): void {
+  program
+    .command("generate")
+    .description("turn an utterance into several different valid programs")
+    .argument("<utterance>", "what the code should do")
+    .addOption(options.language())
+    .option("--table <file>", "CF rules: a CSV file whose columns the rule may name")
+    .addOption(options.count())
+    .addOption(options.steps())
+    .addOption(options.seed())
+    .addOption(options.canvas())
+    .addOption(options.provider())
+    .addOption(options.model())
+    .addOption(options.json())
+    .option("--frames", "show each candidate's denoising history")
+    .action((utterance: string, flags: GenerateFlags) => generate(utterance, flags, context));
+}
+
+async function generate(utterance: string, flags: GenerateFlags, context: CliContext): Promise<void> {
+  const request = requestFrom(utterance, flags);
+  const generator = await context.openGenerator(modelFolder(flags.model), flags.provider);
+  try {
+    const animation = flags.json || !isTerminal(context.stdout) ? undefined : animate(context.stdout);
+    const result = await watched(animation, (onProgress) =>
+      generator.generate(request, { signal: context.signal, ...(onProgress ? { onProgress } : {}) }),
+    );
+    const frames = flags.frames ? await Promise.all(result.candidates.map((each) => result.frames(each))) : [];
+    const text = flags.json ? `${JSON.stringify(report(result, frames))}\n` : plain(result, frames, context.stdout);
+    await write(context.stdout, text);
+    if (result.shortfall !== undefined && !flags.json) await write(context.stderr, `codefusion: ${result.shortfall}\n`);
+  } finally {
+    generator.dispose();
+  }
+}
+
+function requestFrom(utterance: string, flags: GenerateFlags): GenerateRequest {
+  if (utterance.trim() === "")
+    throw new CodeFusionError("bad-input", "the utterance is empty", "say what the code should do");
+  if (flags.table !== undefined && flags.language !== "cf")
+    throw new CodeFusionError("bad-input", "--table is for CF rules only", "leave it out or use --language cf");
+  return {
+    utterance,
+    language: flags.language,
+    table: flags.table === undefined ? undefined : readTable(flags.table),
+    count: flags.count,
+    steps: flags.steps,
+    seed: flags.seed,
+    canvas: flags.canvas,
+  };
+}
+
+const isTerminal = (output: Output): output is NodeJS.WritableStream & Output => output.isTTY === true;
+
+async function watched(
+  animation: Animation | undefined,
+  run: (onProgress: ((progress: GenerateProgress) => void) | undefined) => Promise<GenerateResult>,
+): Promise<GenerateResult> {
+  try {
+    return await run(animation?.update);
+  } finally {
+    animation?.stop();
+  }
+}
+
+function report(result: GenerateResult, frames: readonly (readonly Frame[])[]): GenerateReport {
+  const { request, model, backend, steps, candidates, rejected, shortfall, timings } = result;
+  return generateReportSchema.parse({
+    utterance: request.utterance,
+    language: request.language,
+    model,
+    backend,
+    seed: request.seed,
+    steps,
+    candidates: candidates.map(({ code, score, valid, seed }, i) => ({
+      code,
+      score,
+      valid,
+      seed,
+      ...(frames[i] ? { frames: frames[i] } : {}),
+    })),
+    rejected,
+    ...(shortfall === undefined ? {} : { shortfall }),
+    timings,
+  });
+}
+
+/** One block per candidate, blocks apart by an empty line; a terminal also sees rank and score. */
+function plain(result: GenerateResult, frames: readonly (readonly Frame[])[], output: Output): string {
+  const paint = paintFor(output);
+  const width = Math.max(20, (output.columns ?? 120) - 10);
+  const blocks = result.candidates.map(({ code, score }, i) => {
+    const title = output.isTTY ? [paint("dim", `${i + 1}  score ${score.toFixed(3)}`)] : [];
+    const history = (frames[i] ?? []).map((frame) =>
+      paint("dim", `# ${String(frame.step).padStart(3)}  ${fitLine(frame.code, width)}`),
+    );
+    return [...title, ...history, output.isTTY ? harmless(code) : code].join("\n");
+  });
+  return blocks.map((block) => `${block}\n`).join("\n");
+}

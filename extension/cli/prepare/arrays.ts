@@ -1,0 +1,61 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { CodeTokenizer, UtteranceTokenizer } from "../../model/tokenizer";
+import { LANGUAGE_IDS } from "../../schema";
+import type { Example } from "./examples";
+
+/** Limits of what is written: longer examples are left out and counted. */
+export interface Limits {
+  readonly utteranceTokens: number;
+  readonly codeTokens: number;
+}
+
+/**
+ * Writes token arrays that the training reads by memory map:
+ * `utterance.u16`, `slots.u8` and `code.u16` are flat; `rows.i32` holds per row
+ * [utterance start, utterance length, code start, code length, language, source]; `index.json` names the sources.
+ * @returns rows written and left out
+ */
+export function writeArrays(
+  examples: readonly Example[],
+  folder: string,
+  tokenizers: { utterance: UtteranceTokenizer; code: CodeTokenizer },
+  limits: Limits,
+): { written: number; leftOut: number } {
+  mkdirSync(folder, { recursive: true });
+  const names = ["utterance.u16", "slots.u8", "code.u16", "rows.i32"];
+  const chunks: Buffer[][] = names.map(() => []);
+  const write = (file: number, bytes: Uint16Array | Uint8Array | Int32Array) =>
+    chunks[file]?.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  const sources: string[] = [];
+  let utteranceAt = 0;
+  let codeAt = 0;
+  let written = 0;
+  for (const { row, slots, header, slotted } of examples) {
+    const code = tokenizers.code.encode(slotted);
+    if (code.length === 0 || code.length > limits.codeTokens) continue;
+    const { inputIds, slotIds } = tokenizers.utterance.encode(row.nl, slots, row.lang, header, limits.utteranceTokens);
+    const source = row.src.split(/[:#]/)[0] ?? row.src;
+    if (!sources.includes(source)) sources.push(source);
+    write(0, Uint16Array.from(inputIds));
+    write(1, Uint8Array.from(slotIds));
+    write(2, Uint16Array.from(code));
+    write(
+      3,
+      Int32Array.from([
+        utteranceAt,
+        inputIds.length,
+        codeAt,
+        code.length,
+        LANGUAGE_IDS.indexOf(row.lang),
+        sources.indexOf(source),
+      ]),
+    );
+    utteranceAt += inputIds.length;
+    codeAt += code.length;
+    written++;
+  }
+  for (const [file, name] of names.entries()) writeFileSync(join(folder, name), Buffer.concat(chunks[file] ?? []));
+  writeFileSync(join(folder, "index.json"), JSON.stringify({ languages: LANGUAGE_IDS, sources, rows: written }));
+  return { written, leftOut: examples.length - written };
+}

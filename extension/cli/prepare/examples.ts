@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import { applySlots, canonicalQuotes, findSlots, type Slot } from "../../model/slots";
+import { headerOf } from "../../model/tokenizer";
+import { mentionedColumn, withTable } from "./cf-tables";
+import type { PairRow } from "./rows";
+
+/** A pair ready to be tokenised. */
+export interface Example {
+  readonly row: PairRow;
+  readonly slots: readonly Slot[];
+  readonly header: readonly string[];
+  readonly slotted: string;
+}
+
+/** Share of the CF pairs that are repeated beside a made-up table. */
+const TABLE_SHARE = 0.6;
+
+/** A number in [0, 1) that depends only on `key`: preparation repeats exactly. */
+function hashed(key: string): number {
+  return createHash("sha256").update(key).digest().readUInt32LE(0) / 2 ** 32;
+}
+
+/** Pairs as examples, CF pairs partly repeated with tables. */
+export function makeExamples(rows: readonly PairRow[]): Example[] {
+  const names = [...new Set(rows.flatMap((row) => (row.lang === "cf" ? (mentionedColumn(row.nl) ?? []) : [])))];
+  const all = rows.flatMap((row, at) => {
+    if (row.lang !== "cf" || row.data || hashed(`share ${at}`) >= TABLE_SHARE) return [row];
+    let draws = 0;
+    return [row, withTable(row, names, () => hashed(`table ${at} ${draws++}`))];
+  });
+  return all.map((row) => {
+    const slots = findSlots(row.nl, row.lang);
+    const header = tableHeader(row);
+    return { row, slots, header, slotted: applySlots(canonicalQuotes(row.code, row.lang), slots, header.length) };
+  });
+}
+
+/** The header where it can matter: a table of one value column needs no column name. */
+function tableHeader(row: PairRow): readonly string[] {
+  const header = headerOf(row.data);
+  return header.filter((name) => name.toLowerCase() !== "index").length > 1 ? header : [];
+}

@@ -1,0 +1,21 @@
+import type * as vscode from "vscode";
+import type { CodeFusionError } from "../errors";
+import type { GenerateResult } from "../pipeline";
+import type { CandidateRow } from "./candidate-rows";
+import type { State } from "./status-bar";
+
+/** What `activate` returns: a view of what is going on, for other extensions and for tests. It changes nothing. */
+export interface CodeFusionApi {
+  /** The rows of the candidate list; undefined while none is open. */
+  offered(): readonly CandidateRow[] | undefined;
+  /** The ghost text on show, as it would be inserted; undefined when there is none. */
+  preview(): string | undefined;
+  /** The outcome of the last run that ended well. */
+  lastResult(): GenerateResult | undefined;
+  /** The failure that was reported last, a cancelled run included. */
+  lastError(): CodeFusionError | undefined;
+  /** What the status bar says. */
+  state(): State;
+  /** The inserted code of `document` whose history is kept. */
+  histories(document: vscode.TextDocument): readonly { readonly id: string; readonly range: vscode.Range }[];
+}

@@ -1,0 +1,71 @@
+import type { Candidate, GenerateResult, RejectedSample } from "../pipeline";
+import { oneLine, percent } from "./text";
+
+/** One line of the candidate list as a person reads it. */
+export interface CandidateRow {
+  /** The first line of the code. */
+  readonly label: string;
+  /** Confidence and validity. */
+  readonly description: string;
+  /** The other lines, or how a one-line candidate differs from the first. */
+  readonly detail?: string;
+  readonly code: string;
+  /** Absent for rejected samples. */
+  readonly candidate?: Candidate;
+}
+
+const MOST_DETAIL = 160;
+/** Share of a candidate's characters that the first must have too for a difference to be worth naming. */
+const LEAST_SHARED = 0.4;
+const LINE_BREAK = " ⏎ ";
+
+/** The candidates in their order and, where wanted, the rejected samples after them, marked with their reason. */
+export function candidateRows(result: GenerateResult, showInvalid: boolean): readonly CandidateRow[] {
+  const first = result.candidates[0]?.code ?? "";
+  const offered = result.candidates.map((candidate) => offeredRow(candidate, first));
+  return showInvalid ? [...offered, ...result.rejected.filter(hasCode).map(rejectedRow)] : offered;
+}
+
+function offeredRow(candidate: Candidate, first: string): CandidateRow {
+  const description = `${percent(candidate.score)} · ${candidate.valid ? "valid" : "not valid"}`;
+  return { ...codeRow(candidate.code, difference(first, candidate.code)), description, candidate };
+}
+
+function rejectedRow(sample: RejectedSample): CandidateRow {
+  return { ...codeRow(sample.code, undefined), description: `rejected: ${oneLine(sample.reason, MOST_DETAIL)}` };
+}
+
+function codeRow(code: string, differs: string | undefined): Pick<CandidateRow, "label" | "detail" | "code"> {
+  const [label = "", ...rest] = code.split("\n");
+  const others = rest.map((line) => line.trim()).filter((line) => line !== "");
+  const detail = others.length > 0 ? oneLine(others.join(LINE_BREAK), MOST_DETAIL) : differs;
+  return detail === undefined ? { label, code } : { label, detail, code };
+}
+
+/**
+ * What `other` has where `first` has something else, e.g. "-iname instead of -name"; undefined when they are the same,
+ * or so different that naming the difference would repeat them.
+ */
+export function difference(first: string, other: string): string | undefined {
+  if (first === other) return undefined;
+  const a = words(first);
+  const b = words(other);
+  let head = 0;
+  while (head < a.length && head < b.length && a[head] === b[head]) head++;
+  let tail = 0;
+  while (tail < Math.min(a.length, b.length) - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
+  const shared = [...b.slice(0, head), ...b.slice(b.length - tail)].join("").length;
+  if (shared < other.length * LEAST_SHARED) return undefined;
+  const was = oneLine(a.slice(head, a.length - tail).join(""), MOST_DETAIL / 2);
+  const is = oneLine(b.slice(head, b.length - tail).join(""), MOST_DETAIL / 2);
+  if (was === "") return is === "" ? undefined : `adds ${is}`;
+  return is === "" ? `leaves out ${was}` : `${is} instead of ${was}`;
+}
+
+function words(code: string): readonly string[] {
+  return code.match(/-*[\w]+|\s+|[^\w\s]/g) ?? [];
+}
+
+function hasCode(sample: RejectedSample): boolean {
+  return sample.code.trim() !== "";
+}

@@ -1,0 +1,61 @@
+import * as vscode from "vscode";
+import { SETTINGS, SETTINGS_SECTION } from "./ids";
+
+export const PROVIDERS = ["auto", "cpu", "cuda", "dml", "coreml", "webgpu"] as const;
+export type ProviderSetting = (typeof PROVIDERS)[number];
+
+/** The settings as typed values; what is out of range or of the wrong type falls back to the default. */
+export class Config implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(SETTINGS_SECTION)) this.#changed.fire();
+  });
+
+  /** Fires after any of the settings changed. */
+  readonly onDidChange = this.#changed.event;
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  /** Candidates to ask for, 1 to 20. */
+  candidates(scope?: vscode.ConfigurationScope): number {
+    return this.#integer(SETTINGS.candidates, 1, 20, scope) ?? 5;
+  }
+
+  /** Denoising steps T, 1 to 200; undefined for the model's default. */
+  steps(scope?: vscode.ConfigurationScope): number | undefined {
+    return this.#integer(SETTINGS.steps, 1, 200, scope);
+  }
+
+  /** Unsigned 32-bit; undefined for a new seed each run. */
+  seed(scope?: vscode.ConfigurationScope): number | undefined {
+    return this.#integer(SETTINGS.seed, 0, 0xffff_ffff, scope);
+  }
+
+  executionProvider(): ProviderSetting {
+    const value = this.#get<unknown>(SETTINGS.executionProvider);
+    return PROVIDERS.find((provider) => provider === value) ?? "auto";
+  }
+
+  /** Whether samples that were rejected are listed too, marked. */
+  showInvalid(): boolean {
+    return this.#get<unknown>(SETTINGS.showInvalid) === true;
+  }
+
+  /** Histories kept per workspace, 0 to 200. */
+  historyLimit(): number {
+    return this.#integer(SETTINGS.historyLimit, 0, 200) ?? 20;
+  }
+
+  #integer(key: string, least: number, most: number, scope?: vscode.ConfigurationScope): number | undefined {
+    const value = this.#get<unknown>(key, scope);
+    const fits = typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
+    return fits ? value : undefined;
+  }
+
+  #get<T>(key: string, scope?: vscode.ConfigurationScope): T | undefined {
+    return vscode.workspace.getConfiguration(SETTINGS_SECTION, scope).get<T>(key);
+  }
+}

@@ -1,0 +1,188 @@
+import { randomUUID } from "node:crypto";
+import * as vscode from "vscode";
+import { asCodeFusionError } from "../../errors";
+import type { Language } from "../../languages/language";
+import type { History, LanguageId } from "../../schema";
+import { STORAGE_KEYS } from "../ids";
+import type { Inserted } from "../insert-code";
+import { withoutIndent } from "../insertion";
+import { changesOf, rangeIn } from "../offsets";
+import { followAll, type OffsetRange } from "./range";
+import { relocate } from "./relocate";
+import { pack, type StoredEntry, unpack } from "./stored";
+
+/** One piece of inserted code. */
+export interface HistoryEntry extends Inserted {
+  readonly id: string;
+  readonly language: LanguageId;
+  /** Being decoded, or read from storage; rejects where decoding failed. */
+  readonly history: Promise<History>;
+}
+
+interface Tracked extends HistoryEntry {
+  uri: string;
+  range: OffsetRange;
+  /** Set once `history` has arrived: only then can the entry be stored. */
+  arrived?: History;
+}
+
+export interface HistoriesOptions {
+  readonly storage: vscode.Memento;
+  /** Entries kept; asked at every change. */
+  readonly limit: () => number;
+  /** Loads what decides whether edited code is still the same program. */
+  readonly loadLanguage: (id: LanguageId) => Promise<Language>;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Storing waits until typing pauses; in ms. */
+const STORE_AFTER_MS = 500;
+
+/** The histories of a workspace: their ranges follow edits, and they outlive a reload. */
+export class Histories implements vscode.Disposable {
+  #entries: Tracked[];
+  #timer: NodeJS.Timeout | undefined;
+  readonly #subscriptions: readonly vscode.Disposable[];
+
+  constructor(private readonly options: HistoriesOptions) {
+    const { entries, dropped } = unpack(options.storage.get(STORAGE_KEYS.history));
+    if (dropped > 0) options.log.warn(`history: ${dropped} stored entries cannot be read and are forgotten`);
+    this.#entries = entries.map(restored);
+    this.#subscriptions = [
+      vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event)),
+      vscode.workspace.onDidOpenTextDocument((document) => this.#find(document)),
+      vscode.workspace.onDidRenameFiles(({ files }) => this.#rename(files)),
+    ];
+    for (const document of vscode.workspace.textDocuments) this.#find(document);
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    if (this.#timer) void this.#store();
+  }
+
+  /** Keeps where `inserted` is from now on; its history may still be being decoded. */
+  add(
+    document: vscode.TextDocument,
+    inserted: Inserted,
+    language: LanguageId,
+    history: Promise<History>,
+  ): HistoryEntry {
+    const entry: Tracked = { ...inserted, id: randomUUID(), uri: document.uri.toString(), language, history };
+    this.#entries.push(entry);
+    history.then(
+      (arrived) => {
+        entry.arrived = arrived;
+        this.#prune();
+        void this.#store();
+      },
+      (error: unknown) => {
+        this.options.log.warn(`history: not decoded (${asCodeFusionError(error).line})`);
+        this.forget(entry.id);
+      },
+    );
+    return entry;
+  }
+
+  get(id: string): HistoryEntry | undefined {
+    return this.#entries.find((entry) => entry.id === id);
+  }
+
+  forget(id: string): void {
+    this.#entries = this.#entries.filter((entry) => entry.id !== id);
+    this.#storeSoon();
+  }
+
+  /** The entry at `position`, if the code there is still the program that was inserted; it is forgotten if not. */
+  async at(document: vscode.TextDocument, position: vscode.Position): Promise<HistoryEntry | undefined> {
+    const offset = document.offsetAt(position);
+    const uri = document.uri.toString();
+    const entry = this.#entries.find(
+      ({ uri: of, range }) => of === uri && range.start <= offset && offset <= range.end,
+    );
+    if (entry === undefined || (await this.#isSame(document, entry))) return entry;
+    this.forget(entry.id);
+    return undefined;
+  }
+
+  /** The id and range of every entry of `document`. */
+  of(document: vscode.TextDocument): readonly { id: string; range: vscode.Range }[] {
+    const uri = document.uri.toString();
+    const own = this.#entries.filter((entry) => entry.uri === uri);
+    return own.map(({ id, range }) => ({ id, range: rangeIn(document, range) }));
+  }
+
+  /** Brings the number of entries down to the limit. */
+  enforceLimit(): void {
+    this.#prune();
+    this.#storeSoon();
+  }
+
+  async #isSame(document: vscode.TextDocument, { range, text, indent, language }: Tracked): Promise<boolean> {
+    const now = document.getText(rangeIn(document, range));
+    if (now === text) return true;
+    const { normalise } = await this.options.loadLanguage(language);
+    return normalise(withoutIndent(now, indent)) === normalise(withoutIndent(text, indent));
+  }
+
+  #follow({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
+    if (contentChanges.length === 0) return;
+    const uri = document.uri.toString();
+    const changes = changesOf({ document, contentChanges, reason });
+    this.#update(
+      uri,
+      (entry) => followAll(entry.range, changes) ?? relocate(document.getText(), entry.text, entry.range),
+    );
+  }
+
+  /** A document may have been changed by others while it was closed. */
+  #find(document: vscode.TextDocument): void {
+    const text = document.getText();
+    this.#update(document.uri.toString(), (entry) => relocate(text, entry.text, entry.range) ?? entry.range);
+  }
+
+  #update(uri: string, place: (entry: Tracked) => OffsetRange | undefined): void {
+    let changed = false;
+    this.#entries = this.#entries.filter((entry) => {
+      if (entry.uri !== uri) return true;
+      const range = place(entry);
+      changed ||= range?.start !== entry.range.start || range?.end !== entry.range.end;
+      if (range) entry.range = range;
+      return range !== undefined;
+    });
+    if (changed) this.#storeSoon();
+  }
+
+  #rename(files: readonly { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }[]): void {
+    for (const { oldUri, newUri } of files) {
+      for (const entry of this.#entries) if (entry.uri === oldUri.toString()) entry.uri = newUri.toString();
+    }
+    this.#storeSoon();
+  }
+
+  #prune(): void {
+    const limit = this.options.limit();
+    this.#entries = limit === 0 ? [] : this.#entries.slice(-limit);
+  }
+
+  #storeSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#store(), STORE_AFTER_MS);
+  }
+
+  async #store(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const entries = this.#entries.flatMap(storable);
+    await this.options.storage.update(STORAGE_KEYS.history, pack(entries, this.options.limit()));
+  }
+}
+
+function restored(stored: StoredEntry): Tracked {
+  const { history, ...rest } = stored;
+  return { ...rest, language: history.language, history: Promise.resolve(history), arrived: history };
+}
+
+function storable({ id, uri, range, text, indent, arrived }: Tracked): readonly StoredEntry[] {
+  return arrived ? [{ id, uri, range, text, indent, history: arrived }] : [];
+}

@@ -1,0 +1,4 @@
+/** The denoising histories of inserted code: where the code is, through edits and reloads, and how it came into being. */
+
+export { Histories, type HistoryEntry } from "./histories";
+export { HistoryHover } from "./hover";

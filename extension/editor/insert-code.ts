@@ -1,0 +1,102 @@
+import * as vscode from "vscode";
+import { CodeFusionError } from "../errors";
+import type { OffsetRange } from "./history/range";
+import { type DocumentStyle, layOut, textBelow } from "./insertion";
+import { rangeIn } from "./offsets";
+import type { PromptAnchor } from "./prompt-anchor";
+
+/** What was put into the document, and where. */
+export interface Inserted {
+  readonly range: OffsetRange;
+  /** The text of `range`, indentation and line ends included. */
+  readonly text: string;
+  /** The indentation that every line of it stands behind. */
+  readonly indent: string;
+}
+
+/**
+ * Puts `code` below the prompt comment as one undo step and the cursor behind it.
+ * @throws CodeFusionError bad-input when the comment was changed meanwhile or the file cannot be edited
+ */
+export async function insertBelow(editor: vscode.TextEditor, anchor: PromptAnchor, code: string): Promise<Inserted> {
+  const end = anchor.end();
+  if (end === undefined) {
+    throw new CodeFusionError(
+      "bad-input",
+      "the comment was changed meanwhile, so nothing was inserted",
+      "run the command again on the comment as it is now",
+    );
+  }
+  const style = styleOf(editor);
+  const lines = layOut(code, anchor.comment.indent, style);
+  const start = editor.document.offsetAt(end) + style.eol.length;
+  await edit(editor, (builder) => builder.insert(end, textBelow(lines, style)));
+  return selectEnd(editor, start, lines, anchor.comment.indent, style);
+}
+
+/**
+ * Puts `code` in the place of code that was inserted before, as one undo step.
+ * @throws CodeFusionError bad-input when the file cannot be edited
+ */
+export async function replaceInserted(editor: vscode.TextEditor, old: Inserted, code: string): Promise<Inserted> {
+  const style = styleOf(editor);
+  const lines = layOut(code, old.indent, style);
+  await edit(editor, (builder) => builder.replace(rangeIn(editor.document, old.range), lines.join(style.eol)));
+  return selectEnd(editor, old.range.start, lines, old.indent, style);
+}
+
+/** How the editor's document ends and indents its lines. */
+export function styleOf(editor: vscode.TextEditor): DocumentStyle {
+  const { insertSpaces, tabSize } = editor.options;
+  return {
+    eol: editor.document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n",
+    insertSpaces: insertSpaces !== false,
+    tabSize: typeof tabSize === "number" ? tabSize : 4,
+  };
+}
+
+/**
+ * Declines documents that the editor knows it cannot change.
+ * @throws CodeFusionError bad-input
+ */
+export async function requireWritable(document: vscode.TextDocument): Promise<void> {
+  if (document.isUntitled) return;
+  if (vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) === false) throw readOnly();
+  let permissions: vscode.FilePermission | undefined;
+  try {
+    permissions = (await vscode.workspace.fs.stat(document.uri)).permissions;
+  } catch {
+    return; // Not on disk (any more): the edit itself will tell.
+  }
+  if (((permissions ?? 0) & vscode.FilePermission.Readonly) !== 0) throw readOnly();
+}
+
+async function edit(editor: vscode.TextEditor, change: (builder: vscode.TextEditorEdit) => void): Promise<void> {
+  const version = editor.document.version;
+  const applied = await editor.edit(change, { undoStopBefore: true, undoStopAfter: true });
+  // An editor that is read-only for this session alone reports success and changes nothing.
+  if (!applied || editor.document.version === version) throw readOnly();
+}
+
+function selectEnd(
+  editor: vscode.TextEditor,
+  start: number,
+  lines: readonly string[],
+  indent: string,
+  style: DocumentStyle,
+): Inserted {
+  const text = lines.join(style.eol);
+  const range = { start, end: start + text.length };
+  const end = editor.document.positionAt(range.end);
+  editor.selection = new vscode.Selection(end, end);
+  editor.revealRange(rangeIn(editor.document, range));
+  return { range, text, indent };
+}
+
+function readOnly(): CodeFusionError {
+  return new CodeFusionError(
+    "bad-input",
+    "the file is read-only, so nothing was inserted",
+    "copy the comment into a file that can be edited",
+  );
+}

@@ -1,0 +1,33 @@
+/** `text` with a capital letter and a full stop. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  return trimmed === "" ? "" : trimmed.charAt(0).toUpperCase() + trimmed.slice(1) + (/[.!?]$/.test(trimmed) ? "" : ".");
+}
+
+/** `text` where the editor would read `$(name)` as an icon: shown literally. */
+export function withoutIcons(text: string): string {
+  return text.replace(/\$\([\w-]+(~\w+)?\)/g, "\\$&");
+}
+
+/** `text` on one line, at most `most` characters. */
+export function oneLine(text: string, most: number): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length <= most ? line : `${line.slice(0, most - 1).trimEnd()}…`;
+}
+
+/** `value` in [0, 1] as whole per cent. */
+export function percent(value: number): string {
+  return `${Math.round(100 * value)}%`;
+}
+
+/** `text` as Markdown that shows it literally, on one line. */
+export function markdownText(text: string): string {
+  return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]()#+\-.!~|<>&$]/g, "\\$&");
+}
+
+/** `code` as a fenced block of `language`; the fence is longer than any in the code. */
+export function markdownCode(code: string, language: string): string {
+  const longest = Math.max(0, ...(code.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(Math.max(3, longest + 1));
+  return `${fence}${language}\n${code}\n${fence}`;
+}

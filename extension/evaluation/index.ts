@@ -1,0 +1,8 @@
+/** How good and how different candidates are: the figures that `codefusion eval` prints, and the retrieval floor. */
+export { bleu4, bleuTokens } from "./bleu";
+export { chrF } from "./chrf";
+export { codeTokens, type Diversity, diversity, normalisedDistance } from "./diversity";
+export { figures } from "./figures";
+export { loadMatch, type Match } from "./match";
+export { hasUsableTable, type Outcome, TOP } from "./outcome";
+export { type Example, Retrieval } from "./retrieval";

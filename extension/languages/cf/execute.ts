@@ -1,0 +1,169 @@
+import type { Table } from "../../schema";
+import { groupBy, strip } from "../text";
+import type { CfPredicate, CfRule, CfValue } from "./ast";
+import { numberOf } from "./number";
+
+/** One cell of a table body: zero-based row (the header not counted) and column. */
+export interface Cell {
+  readonly row: number;
+  readonly column: number;
+  readonly text: string;
+  readonly number: number | undefined;
+}
+
+/** Predicates that format every cell in its own way rather than choosing cells. */
+export const VISUAL: ReadonlySet<string> = new Set(["colorscale", "databar", "iconset"]);
+const ERROR_VALUES: ReadonlySet<string> = new Set("#n/a #div/0 #ref #value #name #num #null".split(" "));
+
+/**
+ * The cells that a rule formats, as the metrics define it, keyed "row,column"; a rule without a column speaks of every
+ * column but one called Index.
+ * @param table the header first
+ * @throws RangeError where a rule has no meaning, e.g. an unknown predicate or an AND of nothing
+ */
+export function cellsOf(rule: CfRule, table: Table): Set<string> {
+  return new Set(select(rule, readTable(table)).map(keyOf));
+}
+
+interface Grid {
+  readonly header: readonly string[];
+  readonly width: number;
+  readonly cells: readonly Cell[];
+}
+
+function readTable(table: Table): Grid {
+  const width = Math.max(...table.map((row) => row.length));
+  const header = Array.from({ length: width }, (_, column) => textOf(table[0]?.[column]).toLowerCase());
+  const cells = table.slice(1).flatMap((values, row) =>
+    Array.from({ length: width }, (_, column): Cell => {
+      const value = column < values.length ? (values[column] ?? null) : "";
+      return { row, column, text: strip(textOf(value)).toLowerCase(), number: numberOf(value) };
+    }),
+  );
+  return { header, width, cells };
+}
+
+/** A cell's text as the metrics' reference prints it. */
+function textOf(value: string | number | boolean | null | undefined): string {
+  if (value === undefined) return "";
+  if (value === null) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "number" && value !== 0 && Math.abs(value) < 1e-4) {
+    return value.toExponential().replace(/e([-+])(\d)$/, "e$10$2");
+  }
+  return String(value);
+}
+
+function select(rule: CfRule, grid: Grid): Cell[] {
+  const everywhere = grid.cells.filter((cell) => grid.header[cell.column] !== "index");
+  if (rule.kind === "predicate") return selectByPredicate(rule, grid, everywhere);
+  const sets = rule.rules.map((part) => new Set(select(part, grid)));
+  const [first, ...others] = sets;
+  if (first === undefined) throw new RangeError(`${rule.name} of nothing`);
+  if (rule.name === "and") return [...first].filter((cell) => others.every((set) => set.has(cell)));
+  if (rule.name === "or") return [...new Set(sets.flatMap((set) => [...set]))];
+  const [inner] = rule.rules;
+  const column = inner?.kind === "predicate" ? inner.args.find((value) => value.kind === "column") : undefined;
+  return everywhere.filter((cell) => (column === undefined || cell.column === column.index) && !first.has(cell));
+}
+
+function selectByPredicate(rule: CfPredicate, grid: Grid, everywhere: readonly Cell[]): Cell[] {
+  const [first, ...rest] = rule.args;
+  const onColumn = first?.kind === "column";
+  const cells = onColumn ? grid.cells.filter((cell) => cell.column === first.index) : everywhere;
+  const args = (onColumn ? rest : rule.args).map(argumentText);
+  const test = cellTest(rule.name, args);
+  if (test !== undefined) return cells.filter(test);
+  const columns = groupBy(cells, (cell) => cell.column);
+  return [...columns.values()].flatMap((column) => selectInColumn(rule.name, args, column));
+}
+
+function argumentText(value: CfValue): string {
+  return value.kind === "column" ? `('col', ${value.index})` : strip(value.text);
+}
+
+/** A test that looks at one cell alone; undefined for predicates that compare a column's cells, or lack a value. */
+function cellTest(name: string, args: readonly string[]): ((cell: Cell) => boolean) | undefined {
+  const [text, second] = args;
+  if (name === "blanks") return (cell) => cell.text === "";
+  if (name === "errors") return (cell) => ERROR_VALUES.has(cell.text.replace(/[!?]+$/, ""));
+  if (text === undefined) return undefined;
+  const number = numberOf(text);
+  const wanted = text.toLowerCase();
+  const same = (cell: Cell): boolean => cell.text === wanted || (number !== undefined && cell.number === number);
+  switch (name) {
+    case "equals":
+    case "textequals":
+      return same;
+    case "notequals":
+      return (cell) => !same(cell);
+    case "textcontains":
+      return (cell) => cell.text.includes(wanted);
+    case "textstartswith":
+      return (cell) => cell.text.startsWith(wanted);
+    case "textendswith":
+      return (cell) => cell.text.endsWith(wanted);
+    default:
+      return number === undefined
+        ? undefined
+        : numberTest(name, number, second === undefined ? undefined : numberOf(second));
+  }
+}
+
+function numberTest(name: string, a: number, b: number | undefined): ((cell: Cell) => boolean) | undefined {
+  const when = (holds: (value: number) => boolean) => (cell: Cell) => cell.number !== undefined && holds(cell.number);
+  if (name === "greaterthan") return when((value) => value > a);
+  if (name === "greaterthanequal") return when((value) => value >= a);
+  if (name === "lessthan") return when((value) => value < a);
+  if (name === "lessthanequal") return when((value) => value <= a);
+  if (b === undefined) return undefined;
+  const within = (value: number): boolean => Math.min(a, b) <= value && value <= Math.max(a, b);
+  if (name === "between") return when(within);
+  return name === "notbetween" ? when((value) => !within(value)) : undefined;
+}
+
+function selectInColumn(name: string, args: readonly string[], column: readonly Cell[]): Cell[] {
+  const numeric = column.filter((cell) => cell.number !== undefined).sort((a, b) => numberIn(a) - numberIn(b));
+  if (name === "duplicate" || name === "unique") {
+    const groups = groupBy(column, (cell) => cell.text);
+    return column.filter(({ text }) => text !== "" && (groups.get(text)?.length ?? 0) > 1 === (name === "duplicate"));
+  }
+  if (VISUAL.has(name)) return numeric;
+  if (numeric.length === 0) return [];
+  switch (name) {
+    case "top":
+    case "bottom":
+    case "toppercent":
+    case "bottompercent":
+      return extremes(name, args[0], numeric);
+    case "aboveaverage":
+    case "belowaverage": {
+      const mean = numeric.reduce((sum, cell) => sum + numberIn(cell), 0) / numeric.length;
+      return numeric.filter((cell) => (name === "aboveaverage" ? numberIn(cell) > mean : numberIn(cell) < mean));
+    }
+    default:
+      throw new RangeError(`${name} has no meaning`);
+  }
+}
+
+/** The highest or lowest cells, and those equal to the last of them. */
+function extremes(name: string, amount: string | undefined, ascending: readonly Cell[]): Cell[] {
+  const given = amount === undefined ? undefined : numberOf(amount);
+  if (given !== undefined && !Number.isFinite(given)) throw new RangeError(`${name} of ${amount}`);
+  const whole = given === undefined ? 10 : Math.trunc(given);
+  const count = name.endsWith("percent") ? Math.max(1, Math.trunc((ascending.length * whole) / 100)) : whole;
+  if (count < 1) return [];
+  const size = Math.min(count, ascending.length);
+  const edge = ascending.at(name.startsWith("top") ? -size : size - 1);
+  if (edge === undefined) return [];
+  const limit = numberIn(edge);
+  return ascending.filter((cell) => (name.startsWith("top") ? numberIn(cell) >= limit : numberIn(cell) <= limit));
+}
+
+function numberIn(cell: Cell): number {
+  return cell.number ?? Number.NaN;
+}
+
+function keyOf(cell: Cell): string {
+  return `${cell.row},${cell.column}`;
+}

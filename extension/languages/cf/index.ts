@@ -1,0 +1,36 @@
+/** CF rules, the conditional-formatting rule language: grammar, syntax tree, printing, validity and execution. */
+import type { Language } from "../language";
+import { LANGUAGES } from "../metadata";
+import type { CfRule } from "./ast";
+import { normaliseCf, templateCf } from "./normalise";
+import { parseCf } from "./parse";
+import { printCf } from "./print";
+import { quoteCf } from "./quote";
+import { validateCf } from "./validate";
+
+export type { CfCombination, CfPredicate, CfRule, CfValue } from "./ast";
+export { type Cell, cellsOf } from "./execute";
+export { cfMatch } from "./match";
+export { type CfParse, parseCf } from "./parse";
+export { printCf } from "./print";
+
+/** The CF rule language. */
+export function createCf(): Language {
+  return {
+    ...LANGUAGES.cf,
+    validate: (code) => {
+      const parsed = parseCf(code);
+      return "rule" in parsed ? validateCf(parsed.rule) : { valid: false, reason: parsed.reason };
+    },
+    format: (code) => whenRead(code, printCf),
+    normalise: (code) => whenRead(code, normaliseCf),
+    template: (code) => whenRead(code, templateCf),
+    quote: quoteCf,
+  };
+}
+
+/** What `use` makes of the rule; the code itself where it cannot be read. */
+function whenRead(code: string, use: (rule: CfRule) => string): string {
+  const parsed = parseCf(code);
+  return "rule" in parsed ? use(parsed.rule) : code;
+}

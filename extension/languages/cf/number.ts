@@ -1,0 +1,18 @@
+import { strip } from "../text";
+
+const DECIMAL = /^[-+]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[-+]?\d+(_\d+)*)?$/i;
+const SPECIAL: ReadonlyMap<string, number> = new Map([
+  ["inf", Number.POSITIVE_INFINITY],
+  ["infinity", Number.POSITIVE_INFINITY],
+  ["nan", Number.NaN],
+]);
+
+/** The number that a cell or a value stands for, as the metrics read it: "$5,000" is 5000, "85%" is 85. */
+export function numberOf(value: string | number | boolean | null): number | undefined {
+  if (typeof value === "boolean" || value === null) return undefined;
+  if (typeof value === "number") return value;
+  const text = strip(value.replace(/[,$]/g, "").replace(/%+$/, ""));
+  if (DECIMAL.test(text)) return Number(text.replaceAll("_", ""));
+  const special = SPECIAL.get(text.toLowerCase().replace(/^[-+]/, ""));
+  return special === undefined ? undefined : text.startsWith("-") ? -special : special;
+}

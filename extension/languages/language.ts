@@ -1,0 +1,28 @@
+import type { LanguageId } from "../schema";
+
+/** The verdict on a piece of code; `reason` says in a few words what is wrong. */
+export type Validity = { valid: true } | { valid: false; reason: string };
+
+/** Everything the pipeline needs to know about one target language. All functions are pure. */
+export interface Language {
+  readonly id: LanguageId;
+  /** The name a person reads, e.g. "Python". */
+  readonly name: string;
+  /** The editor's language ids whose prompt comments this language answers. */
+  readonly editorIds: readonly string[];
+  /** What starts a line comment, e.g. "#". */
+  readonly lineComment: string;
+  /** Whether `code` is a syntactically valid program of at least one statement. */
+  validate(code: string): Validity;
+  /** `code` as it is offered: trimmed, canonical spacing where that is safe. Returns the input where it cannot be parsed. */
+  format(code: string): string;
+  /** Key under which two pieces of code count as the same program (normalised tree: quotes, white space, comments). */
+  normalise(code: string): string;
+  /** Key under which two programs count as the same idea (literals and names removed). */
+  template(code: string): string;
+  /**
+   * The text to insert for a literal at `offset` of `code` (the end of what has been restored so far), with the
+   * quoting the place needs; undefined where it cannot be put there safely.
+   */
+  quote(literal: string, before: string): string | undefined;
+}

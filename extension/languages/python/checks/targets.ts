@@ -1,0 +1,103 @@
+import type { Rule } from "../../rules";
+import { childOfField, type SyntaxNode } from "../../syntax";
+
+const set = (...types: string[]): ReadonlySet<string> => new Set(types);
+
+/** What a single name, attribute or item looks like. */
+const SINGLE = set("identifier", "attribute", "subscript");
+/** What holds several targets. */
+const SEVERAL = set(
+  ..."tuple list pattern_list tuple_pattern list_pattern expression_list parenthesized_expression as_pattern_target".split(
+    " ",
+  ),
+);
+const STARS = set("list_splat", "list_splat_pattern");
+/** Where one star may stand. */
+const STAR_PARENTS = set(
+  ..."list tuple set argument_list expression_list subscript pattern_list tuple_pattern list_pattern".split(" "),
+  ..."parameters lambda_parameters typed_parameter type case_pattern index_expression".split(" "),
+);
+
+export const checkAssignment: Rule = (node) => {
+  const left = childOfField(node, "left");
+  if (left === undefined) return undefined;
+  if (childOfField(node, "type") !== undefined) {
+    if (node.parent?.type === "assignment") return "an annotation cannot stand here";
+    return isSingle(left) ? undefined : "only a single target can be annotated";
+  }
+  return complaint(left, "assign to");
+};
+
+export const checkAugmented: Rule = (node) => {
+  const left = childOfField(node, "left");
+  return left === undefined || isSingle(left) ? undefined : `cannot update ${left.text}`;
+};
+
+export const checkDelete: Rule = (node) => {
+  const targets = node.children.filter((child) => child.named);
+  const starred = targets.some((target) => STARS.has(target.type));
+  return starred ? "cannot delete a starred name" : firstOf(targets, "delete");
+};
+
+export const checkLoopTarget: Rule = (node) => {
+  const left = childOfField(node, "left");
+  const rights = node.type === "for_in_clause" ? node.children.filter((child) => child.field === "right") : [];
+  if (rights.length > 1) return "a generator needs parentheses";
+  return left === undefined ? undefined : complaint(left, "assign to");
+};
+
+export const checkAlias: Rule = (node) => firstOf(node.children, "assign to");
+
+/** := takes a name, and stands alone only in parentheses. */
+export const checkWalrus: Rule = (node) => {
+  if (childOfField(node, "name")?.type !== "identifier") return ":= needs a name";
+  const parent = node.parent?.type;
+  const needsParentheses =
+    parent === "expression_statement" || parent === "assignment" || parent === "augmented_assignment";
+  return needsParentheses || parent === "keyword_argument" ? ":= needs parentheses" : undefined;
+};
+
+export const checkSplat: Rule = (node) => {
+  const { parent } = node;
+  if (parent === undefined || !STAR_PARENTS.has(parent.type)) return "a starred expression cannot stand here";
+  const alone = parent.type === "tuple" && !parent.children.some((child) => child.type === ",");
+  return alone ? "a starred expression cannot stand here" : undefined;
+};
+
+export const checkDictionarySplat: Rule = (node) =>
+  /^(dictionary|argument_list)$/.test(node.parent?.type ?? "") ? undefined : "** cannot stand here";
+
+function isSingle(node: SyntaxNode): boolean {
+  if (SINGLE.has(node.type)) return true;
+  const [, inner] = node.children;
+  return /^(parenthesized_expression|tuple_pattern)$/.test(node.type) &&
+    node.children.length === 3 &&
+    inner !== undefined
+    ? isSingle(inner)
+    : false;
+}
+
+/** Why a node cannot be assigned to or deleted; several targets are looked at one by one. */
+function complaint(node: SyntaxNode, verb: string): string | undefined {
+  if (SINGLE.has(node.type)) return undefined;
+  if (STARS.has(node.type)) {
+    const parent = node.parent?.type ?? "";
+    return SEVERAL.has(parent) ? firstOf(node.children, verb) : "a starred target must be in a list or tuple";
+  }
+  if (!SEVERAL.has(node.type)) return `cannot ${verb} ${node.text}`;
+  if (node.children.filter((child) => STARS.has(child.type)).length > 1) return "several starred targets";
+  return firstOf(node.children, verb);
+}
+
+function firstOf(nodes: readonly SyntaxNode[], verb: string): string | undefined {
+  return nodes
+    .filter((child) => child.named && child.type !== "comment")
+    .map((child) => complaint(child, verb))
+    .find((reason) => reason !== undefined);
+}
+
+/** Statements that may give a value a name with `as`. */
+const ALIASING = set("with_item", "except_clause", "except_group_clause", "case_pattern", "case_clause");
+
+export const checkAsPattern: Rule = (node) =>
+  ALIASING.has(node.parent?.type ?? "") ? undefined : "as cannot stand here";

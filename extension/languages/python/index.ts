@@ -1,0 +1,21 @@
+/** Python 3: tree-sitter-python plus rules for what that grammar lets through although the compiler does not. */
+import type { Language } from "../language";
+import { LANGUAGES } from "../metadata";
+import { judge } from "../rules";
+import type { Parse } from "../syntax";
+import { formatPython } from "./format";
+import { normalisePython, templatePython } from "./normalise";
+import { quotePython } from "./quote";
+import { PYTHON_RULES } from "./rules";
+
+/** The Python language over a loaded grammar. */
+export function createPython(parse: Parse): Language {
+  return {
+    ...LANGUAGES.python,
+    validate: (code) => judge(parse(code), PYTHON_RULES),
+    format: (code) => formatPython(parse, code),
+    normalise: (code) => normalisePython(parse(code)),
+    template: (code) => templatePython(parse(code)),
+    quote: (literal, before) => quotePython(parse, literal, before),
+  };
+}

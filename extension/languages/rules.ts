@@ -1,0 +1,27 @@
+import type { Validity } from "./language";
+import { firstError, type SyntaxNode, type SyntaxTree } from "./syntax";
+
+/** What is wrong with a node, in a few words; undefined where the rule is content. */
+export type Rule = (node: SyntaxNode, tree: SyntaxTree) => string | undefined;
+
+/** Rules by the node types that they look at. */
+export type RuleBook = Readonly<Record<string, readonly Rule[]>>;
+
+/**
+ * Whether a tree is a valid program: the parser found no error, there is a statement, and every rule is content.
+ * @param rules what the grammar lets through although the language does not
+ */
+export function judge(tree: SyntaxTree, rules: RuleBook): Validity {
+  const error = firstError(tree);
+  if (error !== undefined) return { valid: false, reason: error };
+  if (!tree.root.children.some((node) => node.named && node.type !== "comment")) {
+    return { valid: false, reason: "there is no statement" };
+  }
+  for (const node of tree.nodes) {
+    for (const rule of rules[node.type] ?? []) {
+      const complaint = rule(node, tree);
+      if (complaint !== undefined) return { valid: false, reason: `${complaint} (line ${node.row + 1})` };
+    }
+  }
+  return { valid: true };
+}

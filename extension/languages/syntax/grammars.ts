@@ -1,0 +1,61 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { Language, Parser } from "web-tree-sitter";
+import { CodeFusionError } from "../../errors";
+import { copyTree, type SyntaxTree } from "./tree";
+
+/** The languages that have a tree-sitter grammar. */
+export type GrammarId = "python" | "bash";
+
+/** Parses text; never throws for bad text, whose tree says `hasError`. */
+export type Parse = (source: string) => SyntaxTree;
+
+const RUNTIME = "web-tree-sitter.wasm";
+const PACKAGE_OF: Readonly<Record<string, string>> = {
+  [RUNTIME]: "web-tree-sitter",
+  "tree-sitter-python.wasm": "tree-sitter-python",
+  "tree-sitter-bash.wasm": "tree-sitter-bash",
+};
+
+let runtime: Promise<void> | undefined;
+
+/**
+ * Loads one grammar (some 100 ms the first time; the caller caches).
+ * @throws CodeFusionError internal where the installation lacks a wasm file
+ */
+export async function loadGrammar(id: GrammarId): Promise<Parse> {
+  try {
+    runtime ??= Parser.init({ locateFile: () => locate(RUNTIME) });
+    await runtime;
+    const parser = new Parser();
+    parser.setLanguage(await Language.load(locate(`tree-sitter-${id}.wasm`)));
+    return (source) => parseWith(parser, source);
+  } catch (error) {
+    runtime = undefined;
+    throw new CodeFusionError(
+      "internal",
+      `the ${id} grammar could not be loaded (${error instanceof Error ? error.message : String(error)})`,
+      "reinstall CodeFusion",
+      { cause: error },
+    );
+  }
+}
+
+function parseWith(parser: Parser, source: string): SyntaxTree {
+  const tree = parser.parse(source);
+  if (tree === null) throw new CodeFusionError("internal", "the parser gave no tree", "report this code");
+  try {
+    return copyTree(tree, source);
+  } finally {
+    tree.delete();
+    parser.reset();
+  }
+}
+
+/** A wasm file lies beside the bundle; run from source, it lies in its package. */
+function locate(file: string): string {
+  const beside = path.join(__dirname, file);
+  if (existsSync(beside)) return beside;
+  return createRequire(__filename).resolve(`${PACKAGE_OF[file]}/${file}`);
+}

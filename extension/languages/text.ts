@@ -1,0 +1,31 @@
+/** Characters that the metrics count as white space (Python's definition, which differs from JavaScript's). */
+export const SPACE = "\\t-\\r\\u001c-\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+
+const EDGES = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "gu");
+const SPACES = new RegExp(`[${SPACE}]+`, "gu");
+
+/** `text` without white space at its ends. */
+export function strip(text: string): string {
+  return text.replace(EDGES, "");
+}
+
+/** Code as an exact match compares it: no white space, one quote style, no trailing semicolons. */
+export function squash(code: string): string {
+  return code.replace(SPACES, "").replaceAll('"', "'").replace(/;+$/, "");
+}
+
+/** Whether text contains half of a surrogate pair, which no source file can hold. */
+export function isBrokenUnicode(text: string): boolean {
+  return /\p{Surrogate}/u.test(text);
+}
+
+/** Items by key, in order of first appearance. */
+export function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,4 @@
+/** A model on disk: manifest, integrity, tokenizers and slots. */
+export * from "./slots";
+export { findModelFolder, type Model, openModel, readManifest } from "./store";
+export { CodeTokenizer, type EncodedUtterance, headerOf, UtteranceTokenizer } from "./tokenizer";

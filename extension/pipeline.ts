@@ -1,0 +1,95 @@
+import type { Frame, History, LanguageId, Table } from "./schema";
+
+/** What a caller of the pipeline asks for. */
+export interface GenerateRequest {
+  readonly utterance: string;
+  readonly language: LanguageId;
+  /** CF rules only: the table beside the prompt, header first. */
+  readonly table?: Table | undefined;
+  /** Candidates wanted; fewer are returned (with `shortfall`) where fewer valid ones exist. */
+  readonly count: number;
+  /** Denoising steps T; the model's default when absent. */
+  readonly steps?: number | undefined;
+  /** Unsigned 32-bit; the same seed gives the same candidates on the same machine and provider. */
+  readonly seed: number;
+  /** Canvas length; chosen from the utterance when absent. */
+  readonly canvas?: number | undefined;
+}
+
+/** Reported once per denoising step and at each change of phase. */
+export interface GenerateProgress {
+  readonly phase: "loading" | "encoding" | "denoising" | "decoding" | "selecting";
+  /** Steps done and to do; both 0 outside the denoising phase. */
+  readonly step: number;
+  readonly steps: number;
+  /** The live readout of the first samples of the batch as code, for display. */
+  readonly preview: readonly string[];
+}
+
+export interface Candidate {
+  readonly code: string;
+  /** In (0, 1]; higher is better; comparable within one run only. */
+  readonly score: number;
+  readonly valid: boolean;
+  /** The sample's own seed. */
+  readonly seed: number;
+}
+
+export interface RejectedSample {
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** One sample as it left the decoder: before filtering and de-duplication. */
+export interface Sample {
+  readonly code: string;
+  /** Whether the likeliest token of every position gave valid code, before any other reading was tried. */
+  readonly valid: boolean;
+  /** On the scale of `Candidate.score`. */
+  readonly score: number;
+}
+
+export interface Timings {
+  readonly encodeMs: number;
+  readonly denoiseMs: number;
+  readonly decodeMs: number;
+  readonly totalMs: number;
+}
+
+/** The outcome of one run. Trajectories stay with it so that frames can be decoded later. */
+export interface GenerateResult {
+  readonly request: GenerateRequest;
+  readonly model: { readonly id: string; readonly parameters: number };
+  readonly backend: { readonly kind: "local" | "remote"; readonly provider: string };
+  readonly steps: number;
+  readonly candidates: readonly Candidate[];
+  readonly rejected: readonly RejectedSample[];
+  /** All samples, best score first: what raw validity is measured on. */
+  readonly samples: readonly Sample[];
+  /** Why fewer candidates than asked are offered; absent when there are enough. */
+  readonly shortfall?: string;
+  readonly timings: Timings;
+  /** Frames of one candidate, decoded from its trajectory on first call (T … 1, then the final decode). */
+  frames(candidate: Candidate): Promise<readonly Frame[]>;
+  /** The same as the record that hover and theatre show. */
+  history(candidate: Candidate): Promise<History>;
+}
+
+export interface GenerateOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: GenerateProgress) => void;
+}
+
+/** The one pipeline everybody calls. */
+export interface Generator {
+  /**
+   * Utterance in, candidates and trajectories out.
+   * @throws CodeFusionError bad-input, model-missing, model-corrupt, backend-crashed, backend-unavailable,
+   *   no-valid-candidate (its `rejected` says why, its `samples` are those of a result), cancelled
+   */
+  generate(request: GenerateRequest, options?: GenerateOptions): Promise<GenerateResult>;
+  /** Backend and provider in use, without starting one. */
+  status(): { readonly kind: "local" | "remote"; readonly provider: string; readonly state: "idle" | "ready" };
+  /** Stops the inference child and frees memory; the next run starts a new one. */
+  dispose(): void;
+}

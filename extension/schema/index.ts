@@ -1,0 +1,6 @@
+/** The shapes that cross a boundary, validated at run time; a leaf that imports nothing of ours. */
+export * from "./frames";
+export * from "./language";
+export * from "./manifest";
+export * from "./messages";
+export * from "./reports";

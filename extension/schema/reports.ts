@@ -1,0 +1,104 @@
+import * as z from "zod";
+import { frameSchema } from "./frames";
+import { LANGUAGE_IDS, languageIdSchema, tableSchema } from "./language";
+
+const milliseconds = z.number().nonnegative();
+const fraction = z.number().min(0).max(1);
+const count = z.number().int().nonnegative();
+
+/** What `codefusion generate --json` prints. */
+export const generateReportSchema = z.strictObject({
+  utterance: z.string(),
+  language: languageIdSchema,
+  model: z.strictObject({ id: z.string(), parameters: count }),
+  backend: z.strictObject({ kind: z.enum(["local", "remote"]), provider: z.string() }),
+  seed: count,
+  steps: z.number().int().positive(),
+  candidates: z.array(
+    z.strictObject({
+      code: z.string(),
+      score: z.number(),
+      valid: z.boolean(),
+      seed: count,
+      /** With `--frames`. */
+      frames: z.array(frameSchema).optional(),
+    }),
+  ),
+  rejected: z.array(z.strictObject({ code: z.string(), reason: z.string() })),
+  /** Why fewer candidates than asked are offered. */
+  shortfall: z.string().optional(),
+  timings: z.strictObject({
+    encodeMs: milliseconds,
+    denoiseMs: milliseconds,
+    decodeMs: milliseconds,
+    totalMs: milliseconds,
+  }),
+});
+export type GenerateReport = z.infer<typeof generateReportSchema>;
+
+const topSchema = z.strictObject({ top1: fraction, top3: fraction, top5: fraction });
+/** The share of utterances with a match among the first 1, 3 and 5 candidates. */
+export type TopFigures = z.infer<typeof topSchema>;
+
+const cfFigureShape = {
+  /** Rows whose table has at least two rows of data: judged by the cells that a rule formats. */
+  withTable: topSchema.extend({ n: count }),
+  /** The other rows: judged by the rule itself. */
+  withoutTable: topSchema.extend({ n: count }),
+};
+export type CfFigures = z.infer<z.ZodObject<typeof cfFigureShape>>;
+
+/** What is measured of one language. */
+export const figuresSchema = topSchema.extend({
+  n: count,
+  exactTop1: fraction,
+  exactTop5: fraction,
+  /** Validity of the best sample, before filtering. */
+  validTop1Raw: fraction,
+  /** Validity of all samples, before filtering. */
+  validRaw: fraction,
+  diversity: z.strictObject({ unique: fraction, ngram4: fraction, editDistance: fraction }),
+  msPerUtterance: milliseconds,
+  /** CF rules only. */
+  ...z.object(cfFigureShape).partial().shape,
+  /** Python only: of the first candidate. */
+  bleu4: fraction.optional(),
+  chrF: fraction.optional(),
+});
+export type Figures = z.infer<typeof figuresSchema>;
+
+/** What `codefusion eval --json` prints: figures by language, only of languages that the data has. */
+export const evalReportSchema = z.partialRecord(languageIdSchema, figuresSchema);
+export type EvalReport = z.infer<typeof evalReportSchema>;
+
+/** A line of the file that `codefusion eval --predictions` writes. */
+export const predictionSchema = z.strictObject({
+  lang: z.enum(LANGUAGE_IDS),
+  nl: z.string(),
+  code: z.string(),
+  candidates: z.array(z.string()),
+  data: tableSchema.optional(),
+});
+export type Prediction = z.infer<typeof predictionSchema>;
+
+/** What `codefusion doctor --json` prints. */
+export const doctorReportSchema = z.strictObject({
+  model: z.strictObject({
+    /** The folder that was looked at; null where none has a manifest. */
+    folder: z.string().nullable(),
+    found: z.boolean(),
+    /** Whether the manifest and the SHA-256 of every file are right. */
+    verified: z.boolean(),
+    id: z.string().nullable(),
+    /** Parameters in all. */
+    parameters: count.nullable(),
+    /** What is wrong with it. */
+    problem: z.string().optional(),
+  }),
+  /** Execution providers in the order tried. */
+  providers: z.array(z.strictObject({ name: z.string(), works: z.boolean(), detail: z.string() })),
+  node: z.string(),
+  platform: z.string(),
+  arch: z.string(),
+});
+export type DoctorReport = z.infer<typeof doctorReportSchema>;

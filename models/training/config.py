@@ -1,0 +1,46 @@
+"""Everything that decides what is trained, on one screen."""
+from dataclasses import dataclass, field
+
+
+@dataclass
+class ModelConfig:
+    vocabulary: int = 4096          # code tokens, slots and PAD included
+    latent_dim: int = 128           # width of a token's latent
+    hidden_dim: int = 256           # width of E's output, N and D
+    heads: int = 4
+    adapter_layers: int = 1         # trainable layers on top of the frozen sentence encoder
+    denoiser_layers: int = 5
+    decoder_layers: int = 2
+    canvas_lengths: tuple = (8, 12, 16, 24, 32, 48)
+    max_canvas: int = 128           # positions that have an embedding; room for larger buckets
+    sentence_dim: int = 384         # width of the sentence encoder
+    slot_ids: int = 24              # 0 none, 10 literals, 10 columns, 3 languages
+    noise_factor: float = 4.0       # rescales the noise: without it the utterance is ignored
+    max_log_snr: float = 12.0
+    top_m: int = 4                  # alternatives per position that D returns
+
+
+@dataclass
+class TrainConfig:
+    learning_rate: float = 1e-3
+    warmup_steps: int = 300
+    decay_share: float = 0.3        # last part of the budget in which the learning rate falls to zero
+    weight_decay: float = 0.01
+    betas: tuple = (0.9, 0.98)
+    clip: float = 1.0
+    canvas_tokens: int = 1536       # canvas positions a batch
+    max_batch: int = 128
+    drop_utterance: float = 0.1     # for classifier-free guidance
+    self_conditioning: float = 0.35
+    pad_weight: float = 0.1         # loss weight of PAD after the first
+    larger_canvas: float = 0.15     # share of batches on the next larger bucket
+    bucket_loss: float = 0.1
+    label_smoothing: float = 0.0
+    ema_window: float = 0.05        # EMA window as a share of the steps so far
+    dropout: float = 0.0
+    # how often a row of a source is drawn, relative to its size
+    source_weights: dict = field(default_factory=lambda: {
+        "cf-dsl-gen": 0.8, "codefusion-cf": 4.0, "nl2bash": 3.0, "tldr-common": 0.6, "tldr-linux": 0.4, "cheat": 1.0,
+        "conala": 3.0, "conala-title": 0.7, "py-apidocs": 0.4, "django-pseudo": 0.4, "py-comment": 0.2,
+        "py-docstring": 0.15, "py-doctest": 0.15, "mbpp": 0.5,
+    })

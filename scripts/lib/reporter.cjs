@@ -1,0 +1,29 @@
+/** Mocha's spec reporter, which also writes the outcome to the file that CODEFUSION_RESULTS names. */
+const { mkdirSync, writeFileSync } = require("node:fs");
+const { dirname } = require("node:path");
+const Mocha = require("mocha");
+
+const { EVENT_RUN_END, EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Mocha.Runner.constants;
+
+module.exports = class ResultsReporter extends Mocha.reporters.Spec {
+  constructor(runner, options) {
+    super(runner, options);
+    const tests = [];
+    const note = (state) => (test, error) =>
+      tests.push({
+        title: test.fullTitle(),
+        state,
+        ms: test.duration ?? 0,
+        ...(error ? { error: String(error.stack ?? error) } : {}),
+      });
+    runner.on(EVENT_TEST_PASS, note("passed"));
+    runner.on(EVENT_TEST_FAIL, note("failed"));
+    runner.on(EVENT_TEST_PENDING, note("skipped"));
+    runner.once(EVENT_RUN_END, () => {
+      const file = process.env.CODEFUSION_RESULTS;
+      if (!file) return;
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, `${JSON.stringify({ tests }, null, 1)}\n`);
+    });
+  }
+};

@@ -1,0 +1,109 @@
+/**
+ * Makes the vsix: `node scripts/package.mjs [--target linux-x64] [--out FILE.vsix]`. It is complete: the bundles, their
+ * native runtime for the target and the model, and needs no node_modules.
+ */
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { build } from "./build.mjs";
+import { ensure } from "./ensure.mjs";
+import { at, ROOT } from "./lib/paths.mjs";
+import { main, ScriptError } from "./lib/process.mjs";
+import { readStamp } from "./lib/stamp.mjs";
+import { currentTarget, nativeFiles } from "./lib/target.mjs";
+
+const PACKAGED_FOLDERS = ["dist", "l10n", "media", "snippets", "syntaxes"];
+
+/**
+ * @param {{target?: string, out?: string}} [options] `out` is relative to the current directory
+ * @returns {Promise<string>} the absolute path of the vsix
+ * @throws {ScriptError} when something that belongs in the package is missing
+ */
+export async function packageVsix({ target = currentTarget(), out } = {}) {
+  await ensure({ quiet: true });
+  const { createVSIX, listFiles, PackageManager } = await import("@vscode/vsce").then((module) => module.default);
+  const manifest = JSON.parse(readFileSync(at("package.json"), "utf8"));
+  const vsix = resolve(out ?? at("out", `${manifest.name}-${target}-${manifest.version}.vsix`));
+  if (readStamp()?.target !== target) await build({ target });
+  const staged = stage();
+  const files = await listFiles({ cwd: staged, packageManager: PackageManager.None, followSymlinks: true });
+  checkContents(files, manifest, target);
+  mkdirSync(dirname(vsix), { recursive: true });
+  await createVSIX({
+    cwd: staged,
+    followSymlinks: true,
+    packagePath: vsix,
+    target,
+    dependencies: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
+  return vsix;
+}
+
+/**
+ * A folder with links to what the package may be made of: vsce looks at every file below its folder, and the repository
+ * holds tens of thousands (test hosts, training environments). What is packaged of it is .vscodeignore's word alone.
+ */
+function stage() {
+  const folder = at("out", "stage");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const entry of readdirSync(ROOT, { withFileTypes: true })) {
+    if (entry.isFile()) copyFileSync(at(entry.name), join(folder, entry.name));
+    else if (PACKAGED_FOLDERS.includes(entry.name)) symlinkSync(at(entry.name), join(folder, entry.name), "junction");
+  }
+  for (const model of readdirSync(at("models"))) {
+    if (!existsSync(at("models", model, "manifest.json"))) continue;
+    mkdirSync(join(folder, "models"), { recursive: true });
+    symlinkSync(at("models", model), join(folder, "models", model), "junction");
+  }
+  return folder;
+}
+
+/** A package that lacks a file fails on somebody else's machine, so it fails here instead. */
+function checkContents(files, manifest, target) {
+  const packed = new Set(files);
+  const models = files.filter((file) => /^models\/[^/]+\/manifest\.json$/.test(file));
+  if (models.length === 0) throw new ScriptError("there is no model to package: models/<id>/manifest.json is missing");
+  const wanted = [
+    ...["package.json", "README.md", "LICENSE", "CHANGELOG.md"],
+    ...["extension.js", "child.js", "cli.js", "webview/theatre.js", "webview/theatre.css"].map(
+      (file) => `dist/${file}`,
+    ),
+    ...["web-tree-sitter", "tree-sitter-python", "tree-sitter-bash"].map((name) => `dist/${name}.wasm`),
+    ...nativeFiles(target).map((file) => `dist/${file}`),
+    ...models.flatMap(modelFiles),
+    ...filesNamedIn(manifest),
+  ];
+  const missing = wanted.filter((file) => !packed.has(file));
+  if (missing.length > 0) throw new ScriptError(`the package would lack ${missing.join(", ")}`);
+}
+
+/** What a model's manifest lists, by its place in the package. */
+function modelFiles(manifestPath) {
+  const { files } = JSON.parse(readFileSync(at(manifestPath), "utf8"));
+  return Object.values(files).map((file) => `${dirname(manifestPath)}/${file.path}`);
+}
+
+/** Every `./path` of package.json's contributions: grammars, icons, snippets, language configurations, walkthroughs. */
+function filesNamedIn(value) {
+  if (typeof value === "string") return value.startsWith("./") ? [withExtension(value.slice(2))] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (key === "scripts" ? [] : filesNamedIn(inner)));
+}
+
+/** `main` may be written without its extension. */
+function withExtension(path) {
+  return /\.\w+$/.test(path) ? path : `${path}.js`;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  await main(async () => {
+    const { values } = parseArgs({ options: { target: { type: "string" }, out: { type: "string" } } });
+    await packageVsix(values);
+    // The checkout runs on this machine, whatever the package was made for.
+    await ensure({ quiet: true });
+  });
+}

@@ -1,0 +1,164 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Locator, Page } from "playwright-core";
+
+/** Cold, with a busy machine: the workbench, the extension host and the model all start within this. */
+const PATIENCE_MS = 120_000;
+
+const GHOST_TEXT = ".monaco-editor .ghost-text-decoration, .monaco-editor .ghost-text";
+
+export interface WorkbenchPlaces {
+  /** The opened folder. */
+  readonly folder: string;
+  readonly screenshots: string;
+  /** Where the server keeps installed extensions. */
+  readonly extensions: string;
+}
+
+/** A workbench in a page, used with its keys as a person would. */
+export class Workbench {
+  /** What the page complained about: refused scripts, failed loads. */
+  readonly complaints: string[] = [];
+
+  constructor(
+    readonly page: Page,
+    readonly places: WorkbenchPlaces,
+  ) {
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.on("console", (message) => {
+      if (/Content Security Policy|Refused to/.test(message.text())) this.complaints.push(message.text());
+    });
+  }
+
+  async untilOpen(file: string): Promise<void> {
+    await this.page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
+    await this.page.locator(".monaco-editor .view-line").first().waitFor();
+  }
+
+  /** The bytes of `file` on the disk. */
+  bytes(file: string): Promise<Buffer> {
+    return readFile(path.join(this.places.folder, file));
+  }
+
+  /** Puts the cursor at the start of `line`, counted from 1. */
+  async goToLine(line: number): Promise<void> {
+    await this.page.locator(".editor-instance .monaco-editor").first().click();
+    await this.page.keyboard.press("Control+G");
+    await this.input.fill(`:${line}`);
+    await this.page.keyboard.press("Enter");
+    await this.input.waitFor({ state: "hidden" });
+  }
+
+  /** Runs the command with this title from the palette, as soon as the palette has it. */
+  async runCommand(title: string): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    const row = this.rows.filter({ has: this.page.getByText(title, { exact: true }) }).first();
+    while (Date.now() < deadline) {
+      // The palette lists the commands as of its opening.
+      await this.page.keyboard.press("F1");
+      await this.input.fill(`>${title}`);
+      const found = await row.waitFor({ timeout: 1500 }).then(
+        () => true,
+        () => false,
+      );
+      if (found) {
+        await row.click();
+        // A pointer that rests on something makes it speak.
+        await this.page.mouse.move(720, 899);
+        return;
+      }
+      await this.page.keyboard.press("Escape");
+    }
+    throw new Error(`the palette never listed "${title}"`);
+  }
+
+  get input(): Locator {
+    return this.page.locator(".quick-input-widget:visible input.input");
+  }
+
+  /** The rows of the open list. */
+  get rows(): Locator {
+    return this.page.locator(".quick-input-widget:visible .quick-input-list .monaco-list-row");
+  }
+
+  /** Waits for a list whose title matches: the candidates come when the model is done. Fails as soon as it says it failed. */
+  async untilListed(title: RegExp): Promise<void> {
+    const list = this.page.locator(".quick-input-widget:visible .quick-input-title", { hasText: title });
+    const errors = this.page.locator(
+      ".notification-toast:has(.codicon-error), .notification-toast:has(.codicon-warning)",
+    );
+    await list.or(errors).first().waitFor();
+    if (!(await list.isVisible()))
+      throw new Error(
+        `instead of a list: ${await errors.first().locator(".notification-list-item-message").textContent()}`,
+      );
+    await this.rows.first().waitFor();
+  }
+
+  /** Label, description and detail of every row, without icons. */
+  rowTexts(): Promise<string[]> {
+    return this.rows.allTextContents();
+  }
+
+  /** The label of the row that Enter would take. */
+  async focusedRowText(): Promise<string> {
+    const row = this.page.locator(".quick-input-widget:visible .quick-input-list .monaco-list-row.focused");
+    return (await row.locator(".monaco-icon-label .label-name").first().textContent()) ?? "";
+  }
+
+  /** What is previewed in the editor without being part of the file, without its white space. */
+  async ghostText(): Promise<string> {
+    const pieces = await this.page.locator(GHOST_TEXT).allTextContents();
+    return pieces.join("").replace(/\s+/g, "");
+  }
+
+  async untilGhostText(accepts: (text: string) => boolean): Promise<void> {
+    await this.#until(
+      "ghost text",
+      async () => accepts(await this.ghostText()),
+      () => this.ghostText(),
+    );
+  }
+
+  /** Whether the active tab has unsaved changes. */
+  async isDirty(): Promise<boolean> {
+    return (await this.page.locator(".tab.active.dirty").count()) > 0;
+  }
+
+  async untilDirty(): Promise<void> {
+    await this.page.locator(".tab.active.dirty").waitFor();
+  }
+
+  /** Saves, and waits until the tab says so. */
+  async save(): Promise<void> {
+    await this.page.keyboard.press("Control+S");
+    await this.page.locator(".tab.active.dirty").waitFor({ state: "detached" });
+  }
+
+  /** Shows the hover of the cursor's place and waits until it says `text`. */
+  async hover(text: RegExp): Promise<Locator> {
+    await this.page.keyboard.press("Control+K");
+    await this.page.keyboard.press("Control+I");
+    const hover = this.page.locator(".monaco-hover:visible", { hasText: text }).first();
+    await hover.waitFor();
+    return hover;
+  }
+
+  /** Writes NAME.png for people to look at. */
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: path.join(this.places.screenshots, `${name}.png`) });
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+
+  async #until(what: string, holds: () => Promise<boolean>, found: () => Promise<string>): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!(await holds())) {
+      if (Date.now() > deadline)
+        throw new Error(`waited in vain for the ${what}; it is ${JSON.stringify(await found())}`);
+      await this.page.waitForTimeout(50);
+    }
+  }
+}

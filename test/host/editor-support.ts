@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { mkdtempSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import * as vscode from "vscode";
+import type { CodeFusionApi } from "../../extension/editor/api";
+import { COMMANDS } from "../../extension/editor/ids";
+
+const EXTENSION = "codefusion.codefusion";
+const POLL_MS = 25;
+const PATIENCE_MS = 90_000;
+
+/** The extension under test, activated. */
+export async function activated(): Promise<CodeFusionApi> {
+  const extension = vscode.extensions.getExtension<CodeFusionApi>(EXTENSION);
+  assert.ok(extension, `${EXTENSION} is not installed`);
+  return extension.activate();
+}
+
+/** Waits until `probe` gives something truthy. */
+export async function until<T>(what: string, probe: () => T | Promise<T>): Promise<NonNullable<T>> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    const value = await probe();
+    if (value) return value;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  throw new assert.AssertionError({ message: `waited in vain until ${what}` });
+}
+
+/** The test files of this run; untitled documents would not do, as the editor gives a new one an old one's text. */
+const folder = mkdtempSync(path.join(tmpdir(), "codefusion-test-"));
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  python: "py",
+  shellscript: "sh",
+  cfrule: "cfrule",
+  plaintext: "txt",
+};
+let files = 0;
+
+after(() => rm(folder, { recursive: true, force: true }));
+
+/** Opens a new file of that language with the cursor on `line` (from 0). */
+export async function openText(language: string, content: string | Buffer, line: number): Promise<vscode.TextEditor> {
+  const file = path.join(folder, `test-${++files}.${EXTENSIONS[language]}`);
+  await writeFile(file, content);
+  const editor = await show(await vscode.workspace.openTextDocument(file), line);
+  assert.equal(editor.document.languageId, language);
+  return editor;
+}
+
+/** Shows `document` with the cursor at the start of `line`. */
+export async function show(document: vscode.TextDocument, line: number): Promise<vscode.TextEditor> {
+  const editor = await vscode.window.showTextDocument(document, { preview: false });
+  await until("the editor is active", () => vscode.window.activeTextEditor?.document === document);
+  editor.selection = new vscode.Selection(line, 0, line, 0);
+  return editor;
+}
+
+/** Starts the command and waits for the list; `done` settles when the command has ended. */
+export async function offer(api: CodeFusionApi): Promise<{ readonly done: Thenable<unknown> }> {
+  const before = api.lastError();
+  const done = vscode.commands.executeCommand(COMMANDS.generateFromComment);
+  const ended = done.then(() => true);
+  const opened = until("candidates are offered", () => api.offered() && api.preview());
+  const first = await Promise.race([opened, ended]);
+  const error = api.lastError();
+  assert.notEqual(first, true, `nothing was offered: ${error === before ? "no error either" : error?.line}`);
+  return { done };
+}
+
+export const accept = () => vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+export const leave = () => vscode.commands.executeCommand("workbench.action.closeQuickOpen");
+export const next = () => vscode.commands.executeCommand("workbench.action.quickOpenSelectNext");
+export const undo = () => vscode.commands.executeCommand("undo");
+
+/** Runs the command and takes the first candidate. */
+export async function insertFirst(api: CodeFusionApi): Promise<void> {
+  const { done } = await offer(api);
+  await accept();
+  await done;
+}
+
+/** The hover at `position` as Markdown; empty when there is none of ours. */
+export async function hoverAt(uri: vscode.Uri, position: vscode.Position): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", uri, position);
+  const texts = hovers.flatMap(({ contents }) =>
+    contents.map((each) => (typeof each === "string" ? each : each.value)),
+  );
+  return texts.find((text) => text.includes("**CodeFusion**")) ?? "";
+}
+
+/** Changes a user setting for the time of one test; `restoreSettings` undoes it. */
+export async function change(key: string, value: unknown): Promise<void> {
+  changed.add(key);
+  await vscode.workspace.getConfiguration("codefusion").update(key, value, vscode.ConfigurationTarget.Global);
+}
+
+const changed = new Set<string>();
+
+export async function restoreSettings(): Promise<void> {
+  for (const key of changed) await change(key, undefined);
+  changed.clear();
+}
+
+export async function closeAll(): Promise<void> {
+  for (const document of vscode.workspace.textDocuments) {
+    // The editor's own settings file is unsaved for a moment while a test's setting is written.
+    if (document.uri.path.endsWith("/settings.json") || (!document.isDirty && !document.isUntitled)) continue;
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  }
+  await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+}

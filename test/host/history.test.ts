@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { CodeFusionApi } from "../../extension/editor/api";
+import { COMMANDS } from "../../extension/editor/ids";
+import {
+  activated,
+  change,
+  closeAll,
+  hoverAt,
+  insertFirst,
+  openText,
+  restoreSettings,
+  undo,
+  until,
+} from "./editor-support";
+
+const THEATRE = "codefusion.theatre";
+
+describe("history of inserted code", () => {
+  let api: CodeFusionApi;
+
+  before(async () => {
+    api = await activated();
+  });
+  beforeEach(() => change("seed", 7));
+  afterEach(async () => {
+    await closeAll();
+    await restoreSettings();
+  });
+
+  async function inserted(
+    language = "cfrule",
+    comment = "# Highlight cells greater than 85",
+  ): Promise<vscode.TextDocument> {
+    const { document } = await openText(language, `${comment}\n`, 0);
+    await insertFirst(api);
+    return document;
+  }
+
+  it("is shown on hover: steps as highlighted code, figures, and a link to the theatre", async () => {
+    const document = await inserted();
+    const hover = await hoverAt(document.uri, new vscode.Position(1, 2));
+    const { steps, model, candidates } = api.lastResult() ?? assert.fail("no result");
+    const shown = hover.match(/```cfrule\n/g)?.length ?? 0;
+    const empty = hover.match(/_\(empty\)_/g)?.length ?? 0;
+    assert.ok(shown + empty >= Math.min(4, steps) && shown >= 1, hover);
+    for (const part of [
+      "greater than 85",
+      "confidence",
+      `seed ${candidates[0]?.seed}`,
+      "Edit distance",
+      `command:${COMMANDS.showDenoising}?`,
+    ]) {
+      assert.ok(hover.includes(part), `${part} is missing in ${hover}`);
+    }
+    assert.ok(hover.replaceAll("\\", "").includes(model.id));
+    assert.ok(hover.includes(`\`\`\`cfrule\n${document.lineAt(1).text}\n\`\`\``));
+  });
+
+  it("is not shown on the comment or on other code", async () => {
+    const document = await inserted();
+    assert.equal(await hoverAt(document.uri, new vscode.Position(0, 3)), "");
+  });
+
+  it("follows the code through edits, and survives a change of spacing", async () => {
+    const document = await inserted();
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), "\n\n");
+    edit.insert(document.uri, new vscode.Position(1, document.lineAt(1).text.indexOf("(") + 1), " ");
+    await vscode.workspace.applyEdit(edit);
+    assert.notEqual(await hoverAt(document.uri, new vscode.Position(3, 2)), "");
+    assert.equal(await hoverAt(document.uri, new vscode.Position(1, 0)), "");
+  });
+
+  it("is dropped when the code is another program, and when it is undone", async () => {
+    const document = await inserted();
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(1, 0), " ");
+    edit.insert(document.uri, new vscode.Position(1, 1), "NOT_");
+    await vscode.workspace.applyEdit(edit);
+    assert.equal(await hoverAt(document.uri, new vscode.Position(1, 6)), "");
+    assert.deepEqual(api.histories(document), []);
+
+    const other = await inserted();
+    assert.equal(api.histories(other).length, 1);
+    await undo();
+    assert.deepEqual(api.histories(other), []);
+  });
+
+  it("is bounded by the setting, at once when that is lowered", async () => {
+    await change("history.limit", 1);
+    const first = await inserted();
+    await until("the first is decoded", () => hoverAt(first.uri, new vscode.Position(1, 2)));
+    const second = await inserted();
+    await until("the oldest is forgotten", () => api.histories(first).length === 0);
+    assert.equal(api.histories(second).length, 1);
+    await change("history.limit", 0);
+    await until("none is kept", () => api.histories(second).length === 0);
+  });
+
+  it("opens in the theatre, for the code at the cursor and for the last run", async () => {
+    await inserted();
+    await vscode.commands.executeCommand(COMMANDS.showDenoising);
+    await until("the theatre is open", theatreIsOpen);
+    await closeAll();
+    await until("the theatre is closed", () => !theatreIsOpen());
+    await vscode.commands.executeCommand(COMMANDS.showDenoising);
+    await until("the theatre is open again", theatreIsOpen);
+  });
+
+  it("says so when there is nothing to show", async () => {
+    await vscode.commands.executeCommand(COMMANDS.showDenoising, { id: "no such entry" });
+    assert.equal(api.lastError()?.code, "bad-input");
+    assert.match(api.lastError()?.message ?? "", /no denoising/);
+  });
+});
+
+function theatreIsOpen(): boolean {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.some(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes(THEATRE));
+}

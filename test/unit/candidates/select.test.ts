@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type DecodedSample, type Setting, select } from "../../../extension/candidates";
+import { loadLanguage } from "../../../extension/languages";
+
+const sample = (slotted: string, probability: number, index = 0): DecodedSample => ({
+  index,
+  seed: index,
+  slotted,
+  probability,
+});
+
+describe("the candidate chain", () => {
+  let cf: Setting;
+  let bash: Setting;
+  before(async () => {
+    cf = {
+      language: await loadLanguage("cf"),
+      slots: [{ index: 0, spans: [[0, 2]], value: "85" }],
+      header: ["City", "Sales"],
+      utterance: "highlight 85",
+    };
+    bash = { language: await loadLanguage("bash"), slots: [], header: [], utterance: "list files" };
+  });
+
+  it("offers only valid code and keeps the reason of what it drops", () => {
+    const { candidates, rejected } = select(
+      [sample("GreaterThan(\uE000)", 0.5), sample("GreaterThan(", 0.9), sample("LessThan(\uE004)", 0.8)],
+      cf,
+      5,
+    );
+    assert.deepEqual(
+      candidates.map(({ code }) => code),
+      ["GreaterThan(85)"],
+    );
+    assert.equal(rejected.length, 2);
+    assert.ok(rejected.every(({ reason }) => reason.length > 3));
+  });
+
+  it("counts equal programs as agreement, not as candidates", () => {
+    const { candidates } = select(
+      [sample("LessThan(1)", 0.5, 0), sample("GreaterThan(85)", 0.4, 1), sample("GreaterThan(\uE000)", 0.4, 2)],
+      cf,
+      5,
+    );
+    assert.deepEqual(
+      candidates.map(({ code }) => code),
+      ["GreaterThan(85)", "LessThan(1)"],
+    );
+  });
+
+  it("offers another idea before another wording of the first one", () => {
+    const { candidates } = select(
+      [sample("ls a", 0.9, 0), sample("ls b", 0.8, 1), sample("find .", 0.1, 2), sample("du -s", 0.05, 3)],
+      bash,
+      3,
+    );
+    assert.deepEqual(
+      candidates.map(({ code }) => code.split(" ")[0]),
+      ["ls", "find", "du"],
+    );
+  });
+
+  it("prefers the column that the utterance mentions, and none where it mentions none", () => {
+    const samples = [sample("Top(\uE010,3)", 0.6, 0), sample("Top(\uE011,3)", 0.5, 1)];
+    const first = (utterance: string) => select(samples, { ...cf, utterance }, 5).candidates[0]?.code;
+    assert.match(first("the three best in the SALE column") ?? "", /c\[1\]/);
+    assert.match(first("the three best cities") ?? "", /c\[0\]/);
+    assert.match(first("the three best") ?? "", /c\[0\]/);
+  });
+
+  it("tries other readings where the first one is not valid, and still calls the sample's raw reading invalid", () => {
+    const readings = [
+      { slotted: "echo '", probability: 0.3 },
+      { slotted: "echo x", probability: 0.2 },
+    ];
+    const { candidates, judged } = select([{ ...sample("echo (", 0.9), others: () => readings }], bash, 1);
+    assert.equal(candidates[0]?.code, "echo x");
+    assert.equal(judged[0]?.rawValid, false);
+  });
+
+  it("says why there are fewer than asked", () => {
+    const { shortfall } = select([sample("ls", 0.5), sample("if then", 0.5), sample("ls  ", 0.2)], bash, 5);
+    assert.match(shortfall ?? "", /1 of 5 .*3 samples, 1 were not valid Bash and 1 repeated/);
+  });
+
+  it("for any samples: distinct, valid, best first, never more than asked, and nothing disappears", () => {
+    const code = fc.constantFrom("ls", "ls -l", "ls  -l", "find . -type f", "if", "echo 'a", "grep a b | wc -l", "");
+    const samples = fc.array(fc.tuple(code, fc.double({ min: 1e-9, max: 1, noNaN: true })), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(samples, fc.integer({ min: 1, max: 6 }), (drawn, count) => {
+        const decoded = drawn.map(([text, probability], index) => sample(text, probability, index));
+        const { candidates, rejected } = select(decoded, bash, count);
+        assert.ok(candidates.length <= count);
+        assert.equal(candidates.length + rejected.length, decoded.length);
+        assert.equal(new Set(candidates.map((c) => bash.language.normalise(c.code))).size, candidates.length);
+        for (const { code: offered, score } of candidates) {
+          assert.ok(bash.language.validate(offered).valid);
+          assert.ok(score > 0 && score <= 1 + 1e-9);
+        }
+        const scores = candidates.map(({ score }) => score);
+        assert.deepEqual(
+          scores,
+          [...scores].sort((a, b) => b - a),
+        );
+      }),
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { candidateRows, difference } from "../../../extension/editor/candidate-rows";
+import { someResult } from "./fixtures";
+
+describe("candidateRows", () => {
+  it("shows the first line, confidence and validity", () => {
+    const [row] = candidateRows(someResult(["ls -la"]), false);
+    assert.equal(row?.label, "ls -la");
+    assert.equal(row?.description, "90% · valid");
+    assert.equal(row?.detail, undefined);
+  });
+
+  it("shows the other lines of a longer candidate", () => {
+    const [row] = candidateRows(someResult(["for x in *; do\n  echo $x\n\ndone"]), false);
+    assert.equal(row?.label, "for x in *; do");
+    assert.equal(row?.detail, "echo $x ⏎ done");
+  });
+
+  it("says how a one-line candidate differs from the first", () => {
+    const rows = candidateRows(someResult(["find . -name a", "find . -iname a", "find . -name a -print"]), false);
+    assert.deepEqual(
+      rows.map((row) => row.detail),
+      [undefined, "-iname instead of -name", "adds -print"],
+    );
+  });
+
+  it("lists rejected samples last, marked, and only when wanted", () => {
+    const result = someResult(
+      ["ls"],
+      [
+        { code: "ls (", reason: "syntax error" },
+        { code: "  ", reason: "empty" },
+      ],
+    );
+    assert.equal(candidateRows(result, false).length, 1);
+    const rows = candidateRows(result, true);
+    assert.deepEqual(
+      rows.map((row) => [row.label, row.description, row.candidate === undefined]),
+      [
+        ["ls", "90% · valid", false],
+        ["ls (", "rejected: syntax error", true],
+      ],
+    );
+  });
+});
+
+describe("difference", () => {
+  it("names what is new and what is gone", () => {
+    assert.equal(difference("ls -l", "ls"), "leaves out -l");
+    assert.equal(difference("sort -n a", "sort -rn a"), "-rn instead of -n");
+  });
+
+  it("is silent about the same code and about quite other code", () => {
+    assert.equal(difference("ls", "ls"), undefined);
+    assert.equal(difference("GreaterThan(85)", "Between(85, 100)"), undefined);
+  });
+});

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { hoverContent, selectFrames, sparkline } from "../../../extension/editor/history/hover-content";
+import { pack, unpack } from "../../../extension/editor/history/stored";
+import { someHistory } from "./fixtures";
+
+const entry = (id: string) => ({
+  id,
+  uri: "file:///a.sh",
+  range: { start: 3, end: 9 },
+  text: "ls -la",
+  indent: "",
+  history: someHistory(),
+});
+
+describe("stored histories", () => {
+  it("come back as they were, but for digits of confidence nobody sees", () => {
+    const { entries, dropped } = unpack(JSON.parse(JSON.stringify(pack([entry("a"), entry("b")], 10))));
+    assert.equal(dropped, 0);
+    assert.deepEqual(
+      entries.map((each) => [each.id, each.range, each.history.code]),
+      [
+        ["a", { start: 3, end: 9 }, "ls -la"],
+        ["b", { start: 3, end: 9 }, "ls -la"],
+      ],
+    );
+    assert.equal(entries[0]?.history.frames[0]?.tokens[1]?.confidence, 0.123);
+  });
+
+  it("are bounded: the oldest go first, and 0 keeps none", () => {
+    const all = ["a", "b", "c"].map(entry);
+    assert.deepEqual(
+      unpack(pack(all, 2)).entries.map((each) => each.id),
+      ["b", "c"],
+    );
+    assert.deepEqual(unpack(pack(all, 0)).entries, []);
+  });
+
+  it("leave out what cannot be read, without an error", () => {
+    const broken = { ...entry("b"), range: { start: 9, end: 9 } };
+    const { entries, dropped } = unpack({ version: 1, entries: [entry("a"), broken, "nonsense"] });
+    assert.deepEqual([entries.map((each) => each.id), dropped], [["a"], 2]);
+    assert.deepEqual(unpack({ version: 99, entries: [entry("a")] }), { entries: [], dropped: 1 });
+    assert.deepEqual(unpack(undefined), { entries: [], dropped: 0 });
+  });
+});
+
+describe("hover content", () => {
+  const content = hoverContent({
+    history: someHistory(),
+    highlightedAs: "shellscript",
+    link: (frame) => `command:show?${frame}`,
+  });
+
+  it("shows at least four steps as highlighted code, the first and the result among them", () => {
+    assert.ok((content.match(/```shellscript\n/g) ?? []).length >= 4);
+    assert.match(content, /```shellscript\nw10\n```/);
+    assert.match(content, /```shellscript\nls -la\n```/);
+  });
+
+  it("tells the utterance, confidence, distance, seed, model and provider", () => {
+    for (const part of [/list \\\*all\\\* files/, /88%/, /seed 7/, /tiny\\_model/, /local, cpu/, /█.*▁/]) {
+      assert.match(content, part);
+    }
+  });
+
+  it("links each shown step and the theatre as a whole", () => {
+    assert.match(content, /\[Open the theatre\]\(command:show\?0 /);
+    assert.match(content, /\[Result\]\(command:show\?10 /);
+  });
+
+  it("says so where a step has no code yet", () => {
+    const empty = someHistory(1, { code: "" });
+    assert.match(hoverContent({ history: empty, highlightedAs: "python", link: () => "x" }), /_\(empty\)_/);
+  });
+
+  it("selects the first, the last and what lies between, never twice", () => {
+    assert.deepEqual(selectFrames(11, 5), [0, 3, 5, 8, 10]);
+    assert.deepEqual(selectFrames(3, 5), [0, 1, 2]);
+    assert.deepEqual(selectFrames(1, 5), [0]);
+  });
+
+  it("draws distances as bars", () => {
+    assert.equal(sparkline([1, 0.5, 0]), "█▅▁");
+  });
+});

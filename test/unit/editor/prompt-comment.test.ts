@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { findPromptComment } from "../../../extension/editor/prompt-comment";
+import { CodeFusionError } from "../../../extension/errors";
+
+const python = { hashStartsWord: false };
+const shell = { hashStartsWord: true };
+
+function find(text: string, line: number, syntax = python) {
+  return findPromptComment(text.split("\n"), line, syntax);
+}
+
+function declines(text: string, line: number, message: RegExp, syntax = python): void {
+  assert.throws(
+    () => find(text, line, syntax),
+    (error) => error instanceof CodeFusionError && error.code === "bad-input" && message.test(error.message),
+  );
+}
+
+describe("findPromptComment", () => {
+  it("reads one comment line with its indentation", () => {
+    const text = "def f(xs):\n    # sort the list in place\n    return xs";
+    assert.deepEqual(find(text, 1), {
+      startLine: 1,
+      endLine: 1,
+      indent: "    ",
+      utterance: "sort the list in place",
+      kind: "own-line",
+    });
+  });
+
+  it("joins adjacent comment lines of the same indentation, wherever in them the cursor is", () => {
+    const text = "x\n\t# find all files\n\t#   with extension .log\n\t#\n\t# larger than 10M\n# another\n";
+    for (const line of [1, 2, 3, 4]) {
+      const found = find(text, line, shell);
+      assert.equal(found.utterance, "find all files with extension .log larger than 10M");
+      assert.deepEqual([found.startLine, found.endLine, found.indent], [1, 4, "\t"]);
+    }
+  });
+
+  it("takes the comment right above a blank line", () => {
+    assert.equal(find("# list files\n   \nls", 1, shell).endLine, 0);
+    declines("# list files\n\n\nls", 2, /no comment/, shell);
+  });
+
+  it("reads a trailing comment, not a # in a string", () => {
+    const found = find("    colour = '#fff'  # as an RGB triple", 0);
+    assert.deepEqual([found.utterance, found.indent, found.kind], ["as an RGB triple", "    ", "trailing"]);
+    declines('colour = "#fff"', 0, /no comment/);
+    declines("say 'it\\'s #1'", 0, /no comment/);
+  });
+
+  it("knows that # inside a word is no comment in a shell script", () => {
+    declines(`echo $# \${#x} a#b`, 0, /no comment/, shell);
+    assert.equal(find("ls | wc -l;# count the files", 0, shell).utterance, "count the files");
+    assert.equal(find("echo 'a\\'  # say a", 0, shell).utterance, "say a");
+    assert.equal(find("x=1# double x", 0).utterance, "double x");
+  });
+
+  it("declines comments that speak to a tool", () => {
+    declines("#!/usr/bin/env bash", 0, /tool/, shell);
+    declines("# -*- coding: utf-8 -*-", 0, /tool/);
+    declines("#!/usr/bin/python\n# coding: latin-1", 1, /tool/);
+    for (const line of [
+      "# %%",
+      "#%% load",
+      "# In[3]:",
+      "# noqa: E501",
+      "# type: ignore",
+      "#region a",
+      "# pylint: disable=x",
+    ]) {
+      declines(`x\n${line}`, 1, /tool/);
+    }
+    declines("x\n# shellcheck disable=SC2086", 1, /tool/, shell);
+    declines("x = y  # type: ignore", 0, /no comment/);
+  });
+
+  it("leaves such comments out of a block", () => {
+    const text = "#!/bin/bash\n# count the lines\n# shellcheck disable=SC2086\nwc -l";
+    const found = find(text, 1, shell);
+    assert.deepEqual([found.utterance, found.startLine, found.endLine], ["count the lines", 1, 1]);
+  });
+
+  it("does not mistake prose about coding or regions for one", () => {
+    assert.equal(find("# decode the file with coding utf-8 and print it", 0).utterance.slice(0, 6), "decode");
+    assert.equal(find("# region codes, sorted", 0).utterance, "region codes, sorted");
+    assert.equal(find("x\ny\n# coding: utf-8", 2).utterance, "coding: utf-8");
+  });
+
+  it("declines empty comments and rulers", () => {
+    for (const comment of ["#", "#   ", "####", "# -----", "x = 1  #"]) declines(comment, 0, /empty/);
+  });
+
+  it("declines where there is no comment, whatever the line", () => {
+    declines("x = 1", 0, /no comment/);
+    declines("", 0, /no comment/);
+    declines("# a", 5, /no comment/);
+  });
+
+  const word = fc.stringMatching(/^[a-zA-Z][a-z0-9]{0,7}$/).filter((w) => !/^(noqa|type|vim|ex|vi|In)$/.test(w));
+  const sentence = fc.array(word, { minLength: 1, maxLength: 6 }).map((words) => words.join(" "));
+  const indent = fc.stringMatching(/^[ \t]{0,6}$/);
+
+  it("finds every word of a block in order, from any of its lines (property)", () => {
+    fc.assert(
+      fc.property(indent, fc.array(sentence, { minLength: 1, maxLength: 5 }), fc.nat(), (lead, texts, at) => {
+        const lines = ["print(1)", ...texts.map((each) => `${lead}# ${each}`), "print(2)"];
+        const found = findPromptComment(lines, 1 + (at % texts.length), python);
+        assert.equal(found.utterance, texts.join(" "));
+        assert.deepEqual([found.startLine, found.endLine, found.indent], [1, texts.length, lead]);
+      }),
+    );
+  });
+
+  it("returns lines of the text or declines, for any text and cursor (property)", () => {
+    const line = fc.oneof(
+      fc.string(),
+      fc.string().map((each) => `# ${each}`),
+      fc.constant("  "),
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 8 }), fc.nat(9), fc.boolean(), (lines, at, hashStartsWord) => {
+        try {
+          const found = findPromptComment(lines, at, { hashStartsWord });
+          assert.ok(found.startLine <= found.endLine && found.endLine < lines.length);
+          assert.ok(lines[found.endLine]?.startsWith(found.indent));
+          assert.equal(found.utterance, found.utterance.trim());
+          assert.notEqual(found.utterance, "");
+        } catch (error) {
+          assert.ok(error instanceof CodeFusionError && error.code === "bad-input", String(error));
+        }
+      }),
+    );
+  });
+});

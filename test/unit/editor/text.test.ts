@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { markdownCode, markdownText, oneLine, sentence, withoutIcons } from "../../../extension/editor/text";
+
+describe("text for the editor", () => {
+  it("makes sentences", () => {
+    assert.equal(sentence("the file is gone"), "The file is gone.");
+    assert.equal(sentence("Really?"), "Really?");
+    assert.equal(sentence("  "), "");
+  });
+
+  it("shows $(name) literally, with the backslashes that were there", () => {
+    assert.equal(withoutIcons("echo $(date) $x"), "echo \\$(date) $x");
+    assert.equal(withoutIcons("echo \\$(date)"), "echo \\\\$(date)");
+    assert.equal(withoutIcons("echo $(ls -l)"), "echo $(ls -l)");
+  });
+
+  it("keeps one line within its length (property)", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.integer({ min: 1, max: 20 }), (text, most) => {
+        const line = oneLine(text, most);
+        assert.ok(line.length <= most && !/[\n\r]/.test(line));
+      }),
+    );
+  });
+
+  it("leaves no Markdown syntax unescaped (property)", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const bare = markdownText(text).replace(/\\[\\`*_{}[\]()#+\-.!~|<>&$]/g, "");
+        assert.doesNotMatch(bare, /[\\`*_{}[\]()#+\-!~|<>&$\n]/);
+      }),
+    );
+  });
+
+  it("cannot be broken out of by backticks in the code (property)", () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom("`", "```", "a", "\n", "~~~")), (parts) => {
+        const code = parts.join("");
+        const block = markdownCode(code, "python");
+        const fence = /^`+/.exec(block)?.[0] ?? "";
+        assert.ok(block.startsWith(`${fence}python\n`) && block.endsWith(`\n${fence}`));
+        assert.ok(fence.length >= 3 && !code.includes(fence));
+      }),
+    );
+  });
+});

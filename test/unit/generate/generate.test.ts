@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { CodeFusionError } from "../../../extension/errors";
+import { createGenerator } from "../../../extension/generate";
+import { loadLanguage } from "../../../extension/languages";
+import type { GenerateProgress, Generator } from "../../../extension/pipeline";
+import { historySchema, type LanguageId } from "../../../extension/schema";
+
+const modelsDir = join(__dirname, "../../../models");
+const PROMPTS: [LanguageId, string][] = [
+  ["cf", "Highlight cells greater than 85"],
+  ["bash", "find all files in the current directory with extension .log larger than 10M"],
+  ["python", "sort the list `x` in descending order"],
+];
+const fails = (code: string) => (error: unknown) => error instanceof CodeFusionError && error.code === code;
+
+/** Processes of the inference child that this test process has started. */
+function children(): number[] {
+  const lines = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(process.pid)], { encoding: "utf8" }).split(
+    "\n",
+  );
+  return lines.filter((line) => /inference\/child|child\.js/.test(line)).map((line) => Number.parseInt(line, 10));
+}
+
+describe("generate, with the released model", () => {
+  let generator: Generator;
+  before(() => {
+    generator = createGenerator({ modelsDir, provider: "cpu" });
+  });
+  after(() => generator.dispose());
+
+  for (const [language, utterance] of PROMPTS) {
+    it(`offers distinct valid ${language} candidates, and the same ones for the same seed`, async () => {
+      const request = { utterance, language, count: 5, seed: 7 };
+      const first = await generator.generate(request);
+      const again = await generator.generate(request);
+      assert.deepEqual(again.candidates, first.candidates);
+      const { validate, normalise } = await loadLanguage(language);
+      assert.ok(first.candidates.length > 0 && first.candidates.length <= 5);
+      assert.ok(first.candidates.length === 5 || (first.shortfall ?? "").length > 0);
+      for (const { code } of first.candidates) assert.ok(validate(code).valid, code);
+      assert.equal(new Set(first.candidates.map(({ code }) => normalise(code))).size, first.candidates.length);
+      assert.ok(first.rejected.every(({ reason }) => reason.length > 0));
+      assert.ok(first.timings.totalMs >= first.timings.denoiseMs);
+    });
+  }
+
+  it("answers a plain CF request with the rule that was asked for", async () => {
+    const { candidates } = await generator.generate({
+      utterance: "Highlight cells greater than 85",
+      language: "cf",
+      count: 5,
+      seed: 1,
+    });
+    assert.equal(candidates[0]?.code, "GreaterThan(85)");
+  });
+
+  it("reports every step and shows readouts while it denoises", async () => {
+    const seen: GenerateProgress[] = [];
+    await generator.generate(
+      { utterance: "list all files", language: "bash", count: 3, seed: 2, steps: 6, canvas: 8 },
+      { onProgress: (progress) => seen.push(progress) },
+    );
+    const steps = seen.filter(({ phase }) => phase === "denoising");
+    assert.deepEqual(
+      steps.map(({ step }) => step),
+      [1, 2, 3, 4, 5, 6],
+    );
+    assert.ok(steps.every(({ preview, steps: all }) => preview.length > 0 && all === 6));
+    assert.equal(seen[seen.length - 1]?.phase, "selecting");
+  });
+
+  it("decodes a candidate's frames on demand: T … 1 and the final code, each the size of the canvas", async () => {
+    const request = { utterance: "Highlight duplicates", language: "cf", count: 2, seed: 3, steps: 5 } as const;
+    const result = await generator.generate(request);
+    const candidate = result.candidates[0];
+    assert.ok(candidate);
+    const history = historySchema.parse(await result.history(candidate));
+    assert.deepEqual(
+      history.frames.map(({ step }) => step),
+      [5, 4, 3, 2, 1, 0],
+    );
+    assert.equal(new Set(history.frames.map(({ tokens }) => tokens.length)).size, 1);
+    assert.equal(history.frames[5]?.code, candidate.code);
+    assert.equal(history.frames[5]?.editDistance, 0);
+    await assert.rejects(async () => result.frames({ ...candidate }), fails("bad-input"));
+  });
+
+  it("stops between steps when it is cancelled, and works again afterwards", async () => {
+    const request = { utterance: "list all files", language: "bash", count: 5, seed: 4, steps: 200 } as const;
+    const controller = new AbortController();
+    let steps = 0;
+    const run = generator.generate(request, {
+      signal: controller.signal,
+      onProgress: ({ phase }) => {
+        if (phase === "denoising" && ++steps === 3) controller.abort();
+      },
+    });
+    await assert.rejects(run, fails("cancelled"));
+    assert.ok(steps < 200);
+    assert.ok((await generator.generate({ ...request, steps: 4 })).samples.length > 0);
+  });
+
+  it("says so when the inference child is killed in the middle, and the next run works", async () => {
+    const request = { utterance: "list all files", language: "bash", count: 5, seed: 5, steps: 200 } as const;
+    let killed = false;
+    const run = generator.generate(request, {
+      onProgress: ({ phase, step }) => {
+        if (phase !== "denoising" || step < 2 || killed) return;
+        killed = true;
+        for (const pid of children()) process.kill(pid, "SIGKILL");
+      },
+    });
+    await assert.rejects(run, fails("backend-crashed"));
+    assert.ok(killed);
+    assert.ok((await generator.generate({ ...request, steps: 4 })).samples.length > 0);
+  });
+
+  it("refuses bad input in words", async () => {
+    const good = { utterance: "list files", language: "bash", count: 5, seed: 1 } as const;
+    for (const bad of [{ utterance: " \n" }, { count: 0 }, { steps: 0.5 }, { seed: -1 }, { canvas: 1000 }]) {
+      await assert.rejects(generator.generate({ ...good, ...bad }), fails("bad-input"));
+    }
+  });
+});

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import type { Language } from "../../../extension/languages";
+import { loadLanguage } from "../../../extension/languages";
+import { INVALID_BASH, VALID_BASH } from "./fixtures/bash";
+import { INVALID_PYTHON, VALID_PYTHON } from "./fixtures/python";
+
+const SUITES = [
+  { id: "python", valid: VALID_PYTHON, invalid: INVALID_PYTHON },
+  { id: "bash", valid: VALID_BASH, invalid: INVALID_BASH },
+] as const;
+
+for (const { id, valid, invalid } of SUITES) {
+  describe(`validity of ${id}`, () => {
+    let language: Language;
+    before(async () => {
+      language = await loadLanguage(id);
+    });
+
+    for (const code of valid) {
+      it(`accepts ${JSON.stringify(code)}`, () => assert.deepEqual(language.validate(code), { valid: true }));
+    }
+    for (const code of invalid) {
+      it(`rejects ${JSON.stringify(code)} with a reason`, () => {
+        const verdict = language.validate(code);
+        assert.ok(!verdict.valid && verdict.reason.length > 3);
+      });
+    }
+  });
+}
+
+describe("reasons", () => {
+  const cases = [
+    ["python", "", "there is no statement"],
+    ["python", "f(a=1, 2)", "a positional argument follows a keyword argument (line 1)"],
+    ["python", "x = 1\nreturn x", "return outside a function (line 2)"],
+    ["python", "x = (1", 'syntax error at "x = (1" (line 1)'],
+    ["bash", "# nothing", "there is no statement"],
+    ["bash", "if a; then fi", "no command after then (line 1)"],
+    ["bash", "a\ndone", "unexpected done (line 2)"],
+    ["bash", "a &&", "missing word (line 1)"],
+  ] as const;
+  for (const [id, code, reason] of cases) {
+    it(`says what is wrong with ${JSON.stringify(code)}`, async () => {
+      assert.deepEqual((await loadLanguage(id)).validate(code), { valid: false, reason });
+    });
+  }
+});

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { applySlots, canonicalQuotes, findSlots, LITERAL_SLOTS, restoreSlots } from "../../../extension/model";
+import { LANGUAGE_IDS } from "../../../extension/schema";
+
+const values = (utterance: string, language: "python" | "bash" | "cf") =>
+  findSlots(utterance, language).map((slot) => slot.value);
+const raw = (literal: string) => literal;
+
+describe("slots", () => {
+  it("finds paths, sizes, extensions and quoted text in Bash utterances", () => {
+    assert.deepEqual(
+      values('find files in /var/log larger than 10M with extension .log containing "out of memory"', "bash"),
+      ["/var/log", "10M", ".log", "out of memory"],
+    );
+  });
+
+  it("finds backticked names in Python utterances", () => {
+    assert.deepEqual(values("sort the list `x` by the key 'age'", "python"), ["x", "age"]);
+  });
+
+  it("normalises money in CF utterances and leaves cell references alone", () => {
+    assert.deepEqual(values("Highlight cells in column B (B2:B90) over $1,250.50", "cf"), ["1250.50"]);
+  });
+
+  it("keeps a quoted literal even where it is a common word", () => {
+    assert.deepEqual(values('cells that contain "the"', "cf"), ["the"]);
+  });
+
+  it("gives equal literals one slot with every span", () => {
+    const [slot, ...others] = findSlots("copy `a.txt` over b/c when `a.txt` is newer", "bash");
+    assert.equal(slot?.value, "a.txt");
+    assert.equal(slot?.spans.length, 2);
+    assert.equal(others.length, 1);
+  });
+
+  it("replaces a literal only where it stands alone", () => {
+    const slots = findSlots("take the first 10 of `x`", "python");
+    assert.equal(applySlots("x[:10] + max100 + x1", slots, 0), "\uE001[:\uE000] + max100 + x1");
+  });
+
+  it("turns column references into column slots only within the table", () => {
+    assert.equal(applySlots("Top(c[1],10) c[4]", [], 3), "Top(\uE011,10) c[4]");
+  });
+
+  it("says why a slot cannot be put back", () => {
+    assert.deepEqual(restoreSlots("echo \uE003", [], 0, raw), {
+      reason: "uses a literal that the utterance does not have",
+    });
+    assert.deepEqual(restoreSlots("Top(\uE012)", [], 2, raw), {
+      reason: "names column 2, which the table does not have",
+    });
+    const slots = findSlots("print `x`", "python");
+    assert.deepEqual(
+      restoreSlots("\uE000", slots, 0, () => undefined),
+      { reason: '"x" cannot be quoted safely here' },
+    );
+  });
+
+  it("applying and putting back is the identity for any utterance and code", () => {
+    const piece = fc.oneof(
+      fc.constantFrom('"a b"', "`x`", "/tmp/a", "*.txt", "10M", "42", "c[1]", "Between(1,2)", "It's", "foo_bar", " "),
+      fc.string({ maxLength: 8 }),
+    );
+    const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(" "));
+    fc.assert(
+      fc.property(text, text, fc.constantFrom(...LANGUAGE_IDS), fc.nat(10), (utterance, code, language, columns) => {
+        const slots = findSlots(utterance, language);
+        assert.ok(slots.length <= LITERAL_SLOTS);
+        for (const { spans } of slots)
+          for (const [start, end] of spans) assert.ok(start < end && end <= utterance.length);
+        const restored = restoreSlots(applySlots(code, slots, columns), slots, columns, raw);
+        assert.deepEqual(restored, { code });
+      }),
+    );
+  });
+
+  it("changes the quote style only where nothing is quoted or escaped inside", () => {
+    assert.equal(canonicalQuotes("find . -name '*.c'", "bash"), 'find . -name "*.c"');
+    for (const code of ["awk '{print $1}'", `echo "it's"`, "sed 's/\\n//'"]) {
+      assert.equal(canonicalQuotes(code, "bash"), code);
+    }
+  });
+});

@@ -1,0 +1,38 @@
+/** A running VS Code server with a data folder of its own. */
+export interface VscodeServer {
+  /** host:port of the workbench. */
+  readonly authority: string;
+  /** Its data folder: `extensions/` holds what is installed, `server.log` and `data/logs/` what happened. */
+  readonly dataDir: string;
+  /** Adds to the user settings; an open workbench follows. */
+  changeSettings(changes: Record<string, unknown>): void;
+  /** The address of a workbench; every path is absolute. */
+  url(options: {
+    folder: string;
+    openFile?: string;
+    extensionDevelopmentPath?: string;
+    extensionTestsPath?: string;
+  }): string;
+  /** Settled when the server has ended, for whatever reason. */
+  readonly ended: Promise<void>;
+  /** Ends the server with everything it started, and deletes its data folder. */
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  /** Installed before the start. */
+  vsix?: string;
+  /** Needed for `extensionTestsPath`; it also suppresses notifications and refuses dialogs. */
+  smokeTestDriver?: boolean;
+  /** Added to the environment of the server and its extension hosts. */
+  env?: Record<string, string>;
+  /** Added to the user settings. */
+  settings?: Record<string, unknown>;
+  /** Only who has the link may connect; without it, any program of this machine may. */
+  withToken?: boolean;
+  /** A free one when absent. */
+  port?: number;
+}
+
+/** Installs what the server needs on first use, starts it, and waits until it answers. */
+export function startServer(options?: ServerOptions): Promise<VscodeServer>;

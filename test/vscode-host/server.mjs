@@ -1,0 +1,168 @@
+/** Starts and stops the VS Code server, with its own data folder that goes away with it. */
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { runOrThrow, ScriptError } from "../../scripts/lib/process.mjs";
+import { QUIET_SETTINGS } from "./settings.mjs";
+import { SERVER_MAIN, SERVER_NODE, setUpHost } from "./setup.mjs";
+
+const HOST = "127.0.0.1";
+const START_TIMEOUT_MS = 60_000;
+
+/** @see server.d.mts for the shapes */
+export async function startServer({
+  vsix,
+  smokeTestDriver = false,
+  env = {},
+  settings = {},
+  withToken = false,
+  port: wantedPort,
+} = {}) {
+  await setUpHost();
+  const dataDir = mkdtempSync(join(tmpdir(), "codefusion-host-"));
+  const removeData = () => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  try {
+    const server = { dataDir, ...settingsFile(dataDir) };
+    server.changeSettings({ ...QUIET_SETTINGS, ...settings });
+    if (vsix) await install(dataDir, vsix);
+    const port = wantedPort ?? (await freePort());
+    const token = withToken ? randomBytes(16).toString("hex") : undefined;
+    const child = launch({ dataDir, port, token, smokeTestDriver, env });
+    const { ended, stop } = stopper(child, removeData);
+    await untilReady(`http://${HOST}:${port}/version`, child, join(dataDir, "server.log")).catch(async (error) => {
+      await stop();
+      throw error;
+    });
+    return {
+      ...server,
+      authority: `${HOST}:${port}`,
+      url: (options) => workbenchUrl(`${HOST}:${port}`, { ...options, token }),
+      ended,
+      stop,
+    };
+  } catch (error) {
+    removeData();
+    throw error;
+  }
+}
+
+function launch({ dataDir, port, token, smokeTestDriver, env }) {
+  const args = [
+    SERVER_MAIN,
+    "--accept-server-license-terms",
+    ...["--server-data-dir", dataDir, "--host", HOST, "--port", String(port)],
+    ...(token ? ["--connection-token", token] : ["--without-connection-token"]),
+    ...["--telemetry-level", "off", "--disable-telemetry", "--disable-workspace-trust"],
+    "--disable-getting-started-override",
+    ...(smokeTestDriver ? ["--enable-smoke-test-driver"] : []),
+  ];
+  const log = createWriteStream(join(dataDir, "server.log"));
+  const child = spawn(SERVER_NODE, args, {
+    // A group of its own, so that stopping it also stops its extension hosts and watchers.
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+    // Its sockets go where they are deleted.
+    env: { ...cleanEnv(), XDG_RUNTIME_DIR: dataDir, EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...env },
+  });
+  child.stdout.pipe(log);
+  child.stderr.pipe(log);
+  return child;
+}
+
+/** Ends the server's whole group when asked, and also when this process is interrupted. */
+function stopper(child, removeData) {
+  const kill = (signal) => {
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      // It has ended already.
+    }
+  };
+  const killNow = () => {
+    kill("SIGKILL");
+    removeData();
+  };
+  const interrupted = (_signal, number) => process.exit(128 + number);
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  process.once("exit", killNow);
+  // Not `once`: npm and the terminal both pass Ctrl+C on, and a second one must not cut the clean-up short.
+  for (const signal of signals) process.on(signal, interrupted);
+  const ended = new Promise((resolve) => child.once("close", () => resolve()));
+  const stop = async () => {
+    kill("SIGTERM");
+    await Promise.race([ended, sleep(3000)]);
+    process.off("exit", killNow);
+    for (const signal of signals) process.off(signal, interrupted);
+    killNow();
+  };
+  return { ended, stop };
+}
+
+async function untilReady(url, child, logFile) {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadline && child.exitCode === null) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(100);
+  }
+  throw new ScriptError(`the VS Code server did not start:\n${readFileSync(logFile, "utf8").slice(-4000)}`);
+}
+
+function install(dataDir, vsix) {
+  const args = [
+    SERVER_MAIN,
+    "--accept-server-license-terms",
+    "--server-data-dir",
+    dataDir,
+    "--install-extension",
+    vsix,
+  ];
+  return runOrThrow("Installing the vsix", SERVER_NODE, [...args, "--force"], { quiet: true, env: cleanEnv() });
+}
+
+/** npm's and another editor's variables would change what the server and its extension hosts do. */
+function cleanEnv() {
+  const foreign = /^(npm_|VSCODE_|ELECTRON_|NODE_OPTIONS$|NODE_PATH$)/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+}
+
+function settingsFile(dataDir) {
+  const folder = join(dataDir, "data", "User");
+  let current = {};
+  return {
+    changeSettings(changes) {
+      current = { ...current, ...changes };
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, "settings.json"), JSON.stringify(current, null, 2));
+    },
+  };
+}
+
+function workbenchUrl(authority, { folder, openFile, extensionDevelopmentPath, extensionTestsPath, token }) {
+  const remote = (path) => `vscode-remote://${authority}${encodeURI(path)}`;
+  const payload = [
+    ["skipWelcome", "true"],
+    ["skipReleaseNotes", "true"],
+    ...(openFile ? [["openFile", remote(openFile)]] : []),
+    ...(extensionDevelopmentPath ? [["extensionDevelopmentPath", remote(extensionDevelopmentPath)]] : []),
+    ...(extensionTestsPath ? [["extensionTestsPath", remote(extensionTestsPath)]] : []),
+  ];
+  const query = new URLSearchParams({ ...(token ? { tkn: token } : {}), folder, payload: JSON.stringify(payload) });
+  return `http://${authority}/?${query}`;
+}
+
+/** A port that nothing listens on at this moment. */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, HOST, () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,22 @@
+import type { Frame, FrameToken } from "../../extension/schema";
+
+/** A canvas position whose token is not what it was one frame earlier. */
+export interface Flip {
+  readonly position: number;
+  readonly before: FrameToken;
+  readonly after: FrameToken;
+}
+
+const PAD: FrameToken = { text: "", confidence: 0 };
+
+/**
+ * The flips of `frame` since `previous`, by position. The first frame has none; a position that the previous frame
+ * lacks counts as PAD there.
+ */
+export function flipsOf(previous: Frame | undefined, frame: Frame): readonly Flip[] {
+  if (!previous) return [];
+  return frame.tokens.flatMap((after, position) => {
+    const before = previous.tokens[position] ?? PAD;
+    return before.text === after.text ? [] : [{ position, before, after }];
+  });
+}

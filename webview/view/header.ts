@@ -1,0 +1,26 @@
+import { historyOf } from "../model";
+import { words } from "../words";
+import { type Component, recast } from "./component";
+import { html, setText } from "./dom";
+
+/** What was asked, and what answered: utterance, language, model, backend, seed and number of steps. */
+export function createHeader(): Component {
+  const title = html("h1");
+  const facts = html("p", { class: "facts" });
+  return {
+    element: html("header", {}, title, facts),
+    update(now, before) {
+      if (!recast(now, before)) return;
+      const { utterance, language, modelId, backend, seed, steps } = historyOf(now.state);
+      setText(title, utterance);
+      const parts = [
+        words.language(language),
+        modelId,
+        `${backend.kind}, ${backend.provider}`,
+        words.seed(seed),
+        words.stepsInAll(steps),
+      ];
+      facts.replaceChildren(...parts.map((part) => html("span", {}, part)));
+    },
+  };
+}
