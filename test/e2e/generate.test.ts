@@ -46,8 +46,8 @@ describe("generate from comment", () => {
     await workbench.page.keyboard.press("Escape");
     await workbench.untilGhostText((text) => text === "");
     assert.equal(await workbench.isDirty(), false);
-    await workbench.save();
     assert.deepEqual(await workbench.bytes(FILE), original);
+    await workbench.saveAndExpect(FILE, original);
   });
 
   it("inserts the picked candidate below the comment, indented, as code that parses", async () => {

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import assert from "node:assert/strict";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Locator, Page } from "playwright-core";
 
@@ -129,10 +130,23 @@ export class Workbench {
     await this.page.locator(".tab.active.dirty").waitFor();
   }
 
-  /** Saves, and waits until the tab says so. */
+  /** Saves what has unsaved changes, and waits until the tab says so. */
   async save(): Promise<void> {
     await this.page.keyboard.press("Control+S");
     await this.page.locator(".tab.active.dirty").waitFor({ state: "detached" });
+  }
+
+  /**
+   * Saves a file without unsaved changes and asserts that the disk then holds `expected`. The editor writes such a file
+   * too, first emptying it, and no tab says when it is done: only the disk does.
+   */
+  async saveAndExpect(file: string, expected: Buffer): Promise<void> {
+    const written = () => stat(path.join(this.places.folder, file), { bigint: true }).then(({ mtimeNs }) => mtimeNs);
+    const before = await written();
+    await this.page.keyboard.press("Control+S");
+    const holds = async () => (await written()) !== before && (await this.bytes(file)).equals(expected);
+    await this.#until("saved bytes", holds, async () => (await this.bytes(file)).toString());
+    assert.equal(await this.isDirty(), false);
   }
 
   /** Shows the hover of the cursor's place and waits until it says `text`. */
