@@ -2,19 +2,26 @@ import * as vscode from "vscode";
 import {
   CandidatePicker,
   CandidateUse,
+  Computer,
   Config,
-  EDITOR_LANGUAGE_IDS,
+  entryAt,
+  followInserted,
   GenerateFromComment,
   GeneratorSource,
   Histories,
-  HistoryHover,
+  InlineCompletions,
   LastRun,
+  OfferCandidates,
   OUTPUT_CHANNEL_NAME,
+  RefineSelection,
+  Regenerate,
   Reporter,
   registerCommands,
+  registerProviders,
   registerTheatre,
   ShowDenoising,
   StatusBar,
+  showStatusMenu,
 } from "./editor";
 import type { CodeFusionApi } from "./editor/api";
 
@@ -42,32 +49,52 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
   });
   const use = new CandidateUse(histories);
   const showDenoising = new ShowDenoising({ extensionUri: context.extensionUri, histories, lastRun, use, log });
-  const parts = { config, generators, picker, use, lastRun, showDenoising, status, log };
-  const generateFromComment = new GenerateFromComment(parts);
-  const release = () => {
-    generators.release();
-    status.released();
-  };
+  const computer = new Computer({ generators, status, log });
+  const offer = new OfferCandidates({ config, computer, picker, use, lastRun, showDenoising, log });
+  const generateFromComment = new GenerateFromComment(config, offer);
+  const refineSelection = new RefineSelection(config, offer);
+  const regenerate = new Regenerate(config, histories, offer);
+  const inline = new InlineCompletions({ config, computer, picker, histories, lastRun, reporter, log });
   const handlers = {
-    generateFromComment: () => generateFromComment.run(),
+    generateFromComment: (args: unknown) => generateFromComment.run(args),
+    refineSelection: () => refineSelection.run(),
+    regenerate: (args: unknown) => regenerate.run(args),
     showDenoising: (args: unknown) => showDenoising.run(args),
-    cancel: () => generateFromComment.cancel(),
-    releaseModel: release,
+    forgetHistory: async (args: unknown) => {
+      const entry = await entryAt(histories, args);
+      if (entry) histories.forget(entry.id);
+    },
+    cancel: () => computer.cancel(),
+    releaseModel: () => {
+      computer.cancel();
+      generators.release();
+      status.released();
+    },
     showLog: () => log.show(),
+    showMenu: () => showStatusMenu(status),
+    listMore: () => picker.act("more"),
+    listLikelier: () => picker.act("likelier"),
+    listDiverse: () => picker.act("diverse"),
+    listPlacement: () => picker.act("placement"),
+    listWatch: () => picker.act("watch"),
+    listCopy: () => picker.act("copy"),
+    listPin: () => picker.act("pin"),
   };
   registerTheatre(context, showDenoising.handlers);
   context.subscriptions.push(
     registerCommands(handlers, reporter),
-    vscode.languages.registerHoverProvider([...EDITOR_LANGUAGE_IDS], new HistoryHover(histories)),
+    registerProviders(config, histories, inline),
+    followInserted(histories),
     config.onDidChange(() => histories.enforceLimit()),
     ...[config, status, generators, histories, lastRun, log],
   );
   return {
     offered: () => picker.open,
-    preview: () => generateFromComment.preview,
+    preview: () => offer.preview,
     lastResult: () => lastRun.current?.result,
     lastError: () => reporter.last,
     state: () => status.state,
+    statusText: () => status.text,
     histories: (document) => histories.of(document),
   };
 }

@@ -14,6 +14,14 @@ export interface GenerateRequest {
   readonly seed: number;
   /** Canvas length; chosen from the utterance when absent. */
   readonly canvas?: number | undefined;
+  /** Starts from what stands on a canvas instead of pure noise, re-noised to noise time `time` in (0, 1]. */
+  readonly origin?: {
+    /** Code as text, or the token ids of every canvas position, PAD included. */
+    readonly canvas: string | readonly number[];
+    readonly time: number;
+    /** Positions that are held through every step; they need ids. */
+    readonly pinned?: readonly number[];
+  };
 }
 
 /** Reported once per denoising step and at each change of phase. */
@@ -24,6 +32,8 @@ export interface GenerateProgress {
   readonly steps: number;
   /** The live readout of the first samples of the batch as code, for display. */
   readonly preview: readonly string[];
+  /** Provisional candidates, reported as soon as a batch is decoded: what would be offered if the run ended now. */
+  readonly candidates?: readonly Candidate[];
 }
 
 export interface Candidate {

@@ -1,7 +1,7 @@
 import type * as vscode from "vscode";
 import type { CodeFusionError } from "../errors";
 import type { GenerateResult } from "../pipeline";
-import type { CandidateRow } from "./candidate-rows";
+import type { CandidateRow } from "./candidates";
 import type { State } from "./status-bar";
 
 /** What `activate` returns: a view of what is going on, for other extensions and for tests. It changes nothing. */
@@ -14,8 +14,10 @@ export interface CodeFusionApi {
   lastResult(): GenerateResult | undefined;
   /** The failure that was reported last, a cancelled run included. */
   lastError(): CodeFusionError | undefined;
-  /** What the status bar says. */
+  /** What the extension is doing. */
   state(): State;
+  /** What the status bar says, icons included. */
+  statusText(): string;
   /** The inserted code of `document` whose history is kept. */
   histories(document: vscode.TextDocument): readonly { readonly id: string; readonly range: vscode.Range }[];
 }

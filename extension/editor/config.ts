@@ -49,6 +49,21 @@ export class Config implements vscode.Disposable {
     return this.#integer(SETTINGS.historyLimit, 0, 200) ?? 20;
   }
 
+  /** Whether inline suggestions come without being asked for. */
+  inlineAutomatic(scope?: vscode.ConfigurationScope): boolean {
+    return this.#get<unknown>(SETTINGS.inlineAutomatic, scope) === true;
+  }
+
+  /** How long typing must pause before they come; 0 to 5000, in ms. */
+  inlineDelay(scope?: vscode.ConfigurationScope): number {
+    return this.#integer(SETTINGS.inlineDelay, 0, 5000, scope) ?? 500;
+  }
+
+  /** Whether prompt comments and inserted code have lenses above them. */
+  codeLens(scope?: vscode.ConfigurationScope): boolean {
+    return this.#get<unknown>(SETTINGS.codeLens, scope) === true;
+  }
+
   #integer(key: string, least: number, most: number, scope?: vscode.ConfigurationScope): number | undefined {
     const value = this.#get<unknown>(key, scope);
     const fits = typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;

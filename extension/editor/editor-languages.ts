@@ -1,7 +1,7 @@
 import { CodeFusionError } from "../errors";
 import { LANGUAGES, languageForEditor } from "../languages/metadata";
 import type { LanguageId } from "../schema";
-import type { CommentSyntax } from "./prompt-comment";
+import type { CommentSyntax } from "./prompt/prompt-comment";
 
 /** Every editor language id whose prompt comments are answered. */
 export const EDITOR_LANGUAGE_IDS: readonly string[] = Object.values(LANGUAGES).flatMap((info) => info.editorIds);
@@ -28,5 +28,5 @@ export function highlightedAs(language: LanguageId): string {
 
 /** How comments of `language` are told from code. */
 export function commentSyntax(language: LanguageId): CommentSyntax {
-  return { hashStartsWord: language !== "python" };
+  return { hashStartsWord: language !== "python", docstrings: language === "python" };
 }

@@ -1,137 +1,80 @@
-import { randomInt } from "node:crypto";
 import * as vscode from "vscode";
+import * as z from "zod";
 import { CodeFusionError } from "../errors";
-import type { GenerateRequest, GenerateResult } from "../pipeline";
-import type { CandidatePicker, Choice } from "./candidate-picker";
 import type { Config } from "./config";
 import { commentSyntax, requireLanguage } from "./editor-languages";
-import type { GeneratorSource } from "./generator-source";
-import { GhostText } from "./ghost-text";
 import { requireWritable } from "./insert-code";
-import { PromptAnchor } from "./prompt-anchor";
-import { findPromptComment } from "./prompt-comment";
-import type { LastRun, Run } from "./run";
-import { runWithProgress } from "./run-with-progress";
-import type { ShowDenoising } from "./show-denoising";
-import type { StatusBar } from "./status-bar";
-import type { CandidateUse } from "./use-candidate";
+import type { OfferCandidates, Task } from "./offer-candidates";
+import { Place } from "./prompt/place";
+import { existingCode, findPromptComment, type PromptComment } from "./prompt/prompt-comment";
+import { requestFor } from "./request";
 
-export interface GenerateFromCommentParts {
-  readonly config: Config;
-  readonly generators: GeneratorSource;
-  readonly picker: CandidatePicker;
-  readonly use: CandidateUse;
-  readonly lastRun: LastRun;
-  readonly showDenoising: ShowDenoising;
-  readonly status: StatusBar;
-  readonly log: vscode.LogOutputChannel;
-}
+/** Commands can be called by anyone with anything: the context menu passes a Uri, a CodeLens a line. */
+const argsSchema = z.object({ line: z.number().int().nonnegative() });
 
-/** The main job: from the prompt comment at the cursor to code below it. */
+/** The main job: from the prompt comments at the cursors to code below them. */
 export class GenerateFromComment {
-  #running: AbortController | undefined;
-  #preview: GhostText | undefined;
-
-  constructor(private readonly parts: GenerateFromCommentParts) {}
-
-  /** The ghost text on show, as it would be inserted. */
-  get preview(): string | undefined {
-    return this.#preview?.shown;
-  }
-
-  /** Stops the run that is under way; does nothing when there is none. */
-  cancel(): void {
-    this.#running?.abort();
-  }
+  constructor(
+    private readonly config: Config,
+    private readonly candidates: OfferCandidates,
+  ) {}
 
   /**
-   * Reads the comment, computes candidates, lets the user choose, inserts. A run that is still under way is stopped.
+   * Reads the comment at each cursor (or at the line that `args` names), offers candidates for one after the other;
+   * leaving a list leaves those that would follow.
    * @throws CodeFusionError bad-input, cancelled, and what the pipeline throws
    */
-  async run(): Promise<void> {
+  async run(args?: unknown): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined) throw noEditor();
-    const { document } = editor;
-    const request = this.#requestOf(editor);
-    await requireWritable(document);
-    const anchor = new PromptAnchor(document, request.comment);
-    let run: Run;
+    const asked = argsSchema.safeParse(args);
+    const lines = asked.success ? [asked.data.line] : editor.selections.map(({ active }) => active.line);
+    const tasks = await this.#tasksAt(editor.document, lines);
+    let reached = 0;
     try {
-      run = { result: await this.#generate(request), anchor };
-    } catch (error) {
-      anchor.dispose();
-      throw error;
+      for (const task of tasks) {
+        reached++;
+        const choice = await this.candidates.offer(task);
+        if (choice?.kind !== "insert") break;
+      }
+    } finally {
+      for (const { place } of tasks.slice(reached)) place.dispose();
     }
-    this.parts.lastRun.set(run);
-    await this.#act(run, await this.#choose(run));
   }
 
-  #requestOf(editor: vscode.TextEditor): GenerateRequest & { comment: ReturnType<typeof findPromptComment> } {
-    const { document, selection } = editor;
-    const { config } = this.parts;
+  async #tasksAt(document: vscode.TextDocument, cursors: readonly number[]): Promise<readonly Task[]> {
     const language = requireLanguage(document.languageId);
-    const lines = document.getText().split(/\r\n|\r|\n/);
-    const comment = findPromptComment(lines, selection.active.line, commentSyntax(language));
-    return {
-      comment,
-      utterance: comment.utterance,
-      language,
-      count: config.candidates(document),
-      steps: config.steps(document),
-      seed: config.seed(document) ?? randomInt(2 ** 32),
-    };
+    const syntax = commentSyntax(language);
+    const lines = linesOf(document);
+    const prompts = promptsAt(cursors, (at) => findPromptComment(lines, at, syntax));
+    await requireWritable(document);
+    return prompts.map((prompt, index) => ({
+      request: requestFor(this.config, document, language, prompt.utterance),
+      place: Place.belowComment(document, prompt, existingCode(lines, prompt, syntax)),
+      position: prompts.length > 1 ? vscode.l10n.t("{0} of {1}", index + 1, prompts.length) : "",
+    }));
   }
+}
 
-  async #generate(request: GenerateRequest): Promise<GenerateResult> {
-    const { generators, status, log } = this.parts;
-    this.cancel();
-    const controller = new AbortController();
-    this.#running = controller;
-    const busy = status.busy();
+/** The lines of a document without their ends. */
+export function linesOf(document: vscode.TextDocument): readonly string[] {
+  return document.getText().split(/\r\n|\r|\n/);
+}
+
+/** Each prompt once, from the top. Of several cursors some may stand elsewhere, but not all. */
+function promptsAt(cursors: readonly number[], find: (line: number) => PromptComment): readonly PromptComment[] {
+  const prompts = new Map<number, PromptComment>();
+  let failure: unknown;
+  for (const cursor of cursors) {
     try {
-      const result = await runWithProgress(() => generators.get(), request, controller, busy.report);
-      log.info(
-        `${result.candidates.length} of ${request.count} candidates for ${JSON.stringify(request.utterance)}: ` +
-          `${result.backend.provider}, ${result.steps} steps, seed ${request.seed}, ${Math.round(result.timings.totalMs)} ms`,
-      );
-      this.#logRejected(result.rejected);
-      busy.done(result);
-      return result;
+      const prompt = find(cursor);
+      prompts.set(prompt.startLine, prompt);
     } catch (error) {
-      if (error instanceof Error && "rejected" in error) this.#logRejected(error.rejected);
-      busy.failed(error);
-      throw error;
-    } finally {
-      if (this.#running === controller) this.#running = undefined;
+      failure = error;
     }
   }
-
-  /** Why samples were not offered stays visible in the log; an error carries them untyped. */
-  #logRejected(rejected: unknown): void {
-    for (const sample of Array.isArray(rejected) ? rejected : [])
-      this.parts.log.debug(`rejected: ${JSON.stringify(sample)}`);
-  }
-
-  async #choose(run: Run): Promise<Choice | undefined> {
-    const { picker, config } = this.parts;
-    const { document, comment } = run.anchor;
-    const editor = vscode.window.visibleTextEditors.find((visible) => visible.document === document);
-    const end = run.anchor.end();
-    // Without a place for it there is no preview, but the candidates can still be read and copied.
-    const preview = editor && end ? new GhostText(editor, end, comment.indent) : undefined;
-    this.#preview = preview;
-    try {
-      return await picker.pick(run.result, config.showInvalid(), (code) => preview?.show(code));
-    } finally {
-      this.#preview = undefined;
-      preview?.dispose();
-    }
-  }
-
-  async #act(run: Run, choice: Choice | undefined): Promise<void> {
-    if (choice?.kind === "insert") await this.parts.use.use(run, choice.code, choice.candidate);
-    if (choice?.kind === "watch") await this.parts.showDenoising.ofRun(run, choice.candidate);
-  }
+  if (prompts.size === 0) throw failure;
+  return [...prompts.values()].sort((a, b) => a.startLine - b.startLine);
 }
 
 function noEditor(): CodeFusionError {

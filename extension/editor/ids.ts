@@ -1,10 +1,26 @@
 /** Every command, once; package.json is held against this list by a test. */
 export const COMMANDS = {
   generateFromComment: "codefusion.generateFromComment",
+  refineSelection: "codefusion.refineSelection",
+  regenerate: "codefusion.regenerate",
   showDenoising: "codefusion.showDenoising",
+  forgetHistory: "codefusion.forgetHistory",
   cancel: "codefusion.cancel",
   releaseModel: "codefusion.releaseModel",
   showLog: "codefusion.showLog",
+  showMenu: "codefusion.showMenu",
+  listMore: "codefusion.list.more",
+  listLikelier: "codefusion.list.likelier",
+  listDiverse: "codefusion.list.diverse",
+  listPlacement: "codefusion.list.placement",
+  listWatch: "codefusion.list.watch",
+  listCopy: "codefusion.list.copy",
+  listPin: "codefusion.list.pin",
+} as const;
+
+/** Commands that only the extension's own offers call; nobody can see or bind them. */
+export const INTERNAL_COMMANDS = {
+  inlineAccepted: "_codefusion.inlineAccepted",
 } as const;
 
 /** The section of the settings, and every setting below it. */
@@ -16,11 +32,16 @@ export const SETTINGS = {
   executionProvider: "executionProvider",
   showInvalid: "showInvalid",
   historyLimit: "history.limit",
+  inlineAutomatic: "inlineCompletions.automatic",
+  inlineDelay: "inlineCompletions.delay",
+  codeLens: "codeLens",
 } as const;
 
 /** Context keys that `when` clauses read. */
 export const CONTEXT_KEYS = {
   running: "codefusion.running",
+  listOpen: "codefusion.listOpen",
+  atInserted: "codefusion.atInserted",
 } as const;
 
 /** Types of the webview panels. */

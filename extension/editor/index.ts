@@ -1,15 +1,25 @@
 /** Everything that touches the editor: commands, the candidate list, hover, history, theatre, status bar, settings, log. */
-export { CandidatePicker } from "./candidate-picker";
+export { followInserted } from "./at-inserted";
+export { CandidatePicker } from "./candidates";
+export { CodeActions } from "./code-actions";
+export { CodeLenses } from "./code-lenses";
 export { registerCommands } from "./commands";
+export { Computer } from "./compute";
 export { Config } from "./config";
 export { EDITOR_LANGUAGE_IDS } from "./editor-languages";
 export { GenerateFromComment } from "./generate-from-comment";
 export { GeneratorSource, type MakeGenerator } from "./generator-source";
-export { Histories, HistoryHover } from "./history";
-export { OUTPUT_CHANNEL_NAME } from "./ids";
+export { entryAt, Histories, HistoryHover } from "./history";
+export { INTERNAL_COMMANDS, OUTPUT_CHANNEL_NAME } from "./ids";
+export { InlineCompletions } from "./inline-completions";
+export { OfferCandidates } from "./offer-candidates";
+export { RefineSelection } from "./refine-selection";
+export { Regenerate } from "./regenerate";
+export { registerProviders } from "./register-providers";
 export { Reporter } from "./report";
 export { LastRun } from "./run";
 export { ShowDenoising } from "./show-denoising";
 export { StatusBar } from "./status-bar";
+export { showStatusMenu } from "./status-menu";
 export { registerTheatre } from "./theatre";
 export { CandidateUse } from "./use-candidate";

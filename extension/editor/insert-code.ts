@@ -3,7 +3,7 @@ import { CodeFusionError } from "../errors";
 import type { OffsetRange } from "./history/range";
 import { type DocumentStyle, layOut, textBelow } from "./insertion";
 import { rangeIn } from "./offsets";
-import type { PromptAnchor } from "./prompt-anchor";
+import type { Place, Placement } from "./prompt/place";
 
 /** What was put into the document, and where. */
 export interface Inserted {
@@ -15,34 +15,50 @@ export interface Inserted {
 }
 
 /**
- * Puts `code` below the prompt comment as one undo step and the cursor behind it.
- * @throws CodeFusionError bad-input when the comment was changed meanwhile or the file cannot be edited
+ * Puts `code` where `place` and `placement` say, as one undo step, and the cursor behind it.
+ * @throws CodeFusionError bad-input when what stood there was changed meanwhile or the file cannot be edited
  */
-export async function insertBelow(editor: vscode.TextEditor, anchor: PromptAnchor, code: string): Promise<Inserted> {
-  const end = anchor.end();
-  if (end === undefined) {
-    throw new CodeFusionError(
-      "bad-input",
-      "the comment was changed meanwhile, so nothing was inserted",
-      "run the command again on the comment as it is now",
-    );
+export async function insertAt(
+  editor: vscode.TextEditor,
+  place: Place,
+  placement: Placement,
+  code: string,
+): Promise<Inserted> {
+  if (placement === "replace") {
+    const range = place.replaced();
+    if (range === undefined) throw changedMeanwhile("the code that was to be replaced");
+    return replaceText(editor, range, place.indent, code);
   }
+  const end = place.end(placement);
+  if (end === undefined) throw changedMeanwhile(placement === "below" ? "the code below the comment" : "the comment");
   const style = styleOf(editor);
-  const lines = layOut(code, anchor.comment.indent, style);
+  const lines = layOut(code, place.indent, style);
   const start = editor.document.offsetAt(end) + style.eol.length;
   await edit(editor, (builder) => builder.insert(end, textBelow(lines, style)));
-  return selectEnd(editor, start, lines, anchor.comment.indent, style);
+  return selectEnd(editor, start, lines, place.indent, style);
 }
 
 /**
  * Puts `code` in the place of code that was inserted before, as one undo step.
  * @throws CodeFusionError bad-input when the file cannot be edited
  */
-export async function replaceInserted(editor: vscode.TextEditor, old: Inserted, code: string): Promise<Inserted> {
+export function replaceInserted(editor: vscode.TextEditor, old: Inserted, code: string): Promise<Inserted> {
+  return replaceText(editor, rangeIn(editor.document, old.range), old.indent, code);
+}
+
+async function replaceText(
+  editor: vscode.TextEditor,
+  range: vscode.Range,
+  indent: string,
+  code: string,
+): Promise<Inserted> {
   const style = styleOf(editor);
-  const lines = layOut(code, old.indent, style);
-  await edit(editor, (builder) => builder.replace(rangeIn(editor.document, old.range), lines.join(style.eol)));
-  return selectEnd(editor, old.range.start, lines, old.indent, style);
+  const lines = layOut(code, indent, style);
+  const start = editor.document.offsetAt(range.start);
+  // The very same code again is no edit, and none would be reported.
+  const text = lines.join(style.eol);
+  if (editor.document.getText(range) !== text) await edit(editor, (builder) => builder.replace(range, text));
+  return selectEnd(editor, start, lines, indent, style);
 }
 
 /** How the editor's document ends and indents its lines. */
@@ -91,6 +107,14 @@ function selectEnd(
   editor.selection = new vscode.Selection(end, end);
   editor.revealRange(rangeIn(editor.document, range));
   return { range, text, indent };
+}
+
+function changedMeanwhile(what: string): CodeFusionError {
+  return new CodeFusionError(
+    "bad-input",
+    `${what} was changed meanwhile, so nothing was inserted`,
+    "run the command again on what stands there now",
+  );
 }
 
 function readOnly(): CodeFusionError {

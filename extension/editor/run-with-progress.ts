@@ -1,45 +1,32 @@
 import * as vscode from "vscode";
-import { cancelled } from "../errors";
-import type { GenerateProgress, GenerateRequest, GenerateResult, Generator } from "../pipeline";
+import type { GenerateProgress } from "../pipeline";
+import { whenAborted } from "./compute";
 import { oneLine } from "./text";
 
 /**
- * Runs the pipeline under a notification with a cancel button. Ends as soon as `controller` aborts, whatever the
- * pipeline is doing then, so that the notification never outlives the run.
- * @throws CodeFusionError what the pipeline throws; cancelled
+ * Does `work` under a notification with a cancel button. Ends as soon as `controller` aborts, whatever the pipeline is
+ * doing then, so that the notification never outlives the run.
+ * @throws CodeFusionError what `work` throws; cancelled
  */
-export async function runWithProgress(
-  generator: () => Promise<Generator>,
-  request: GenerateRequest,
+export async function runWithProgress<T>(
   controller: AbortController,
-  onProgress: (progress: GenerateProgress) => void,
-): Promise<GenerateResult> {
+  work: (onProgress: (progress: GenerateProgress) => void) => Promise<T>,
+  title = "CodeFusion",
+): Promise<T> {
   const options: vscode.ProgressOptions = {
     location: vscode.ProgressLocation.Notification,
-    title: "CodeFusion",
+    title,
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (progress, token) => {
     token.onCancellationRequested(() => controller.abort());
     let done = 0;
-    const run = async () =>
-      (await generator()).generate(request, {
-        signal: controller.signal,
-        onProgress: (reported) => {
-          onProgress(reported);
-          const now = reported.steps > 0 ? (100 * reported.step) / reported.steps : done;
-          progress.report({ message: messageOf(reported), increment: Math.max(0, now - done) });
-          done = Math.max(done, now);
-        },
-      });
-    return Promise.race([run(), aborted(controller.signal)]);
-  });
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(cancelled());
-    signal.addEventListener("abort", () => reject(cancelled()), { once: true });
+    const onProgress = (reported: GenerateProgress) => {
+      const now = reported.steps > 0 ? (100 * reported.step) / reported.steps : done;
+      progress.report({ message: messageOf(reported), increment: Math.max(0, now - done) });
+      done = Math.max(done, now);
+    };
+    return Promise.race([work(onProgress), whenAborted(controller.signal)]);
   });
 }
 

@@ -1,12 +1,12 @@
 import type { Candidate, GenerateResult } from "../pipeline";
 import type { History } from "../schema";
-import type { PromptAnchor } from "./prompt-anchor";
+import type { Place } from "./prompt/place";
 
-/** One finished run: what came of it, where it was asked, and what of it is in the document. */
+/** One run: what came of it, where it was asked, and what of it is in the document. */
 export interface Run {
   readonly result: GenerateResult;
-  readonly anchor: PromptAnchor;
-  /** The history entry of the candidate that was inserted last. */
+  readonly place: Place;
+  /** The history entry of the candidate that was inserted last, or of the code that is to be replaced. */
   insertedId?: string;
 }
 
@@ -19,12 +19,12 @@ export class LastRun {
   }
 
   set(run: Run): void {
-    this.#run?.anchor.dispose();
+    if (this.#run?.place !== run.place) this.#run?.place.dispose();
     this.#run = run;
   }
 
   dispose(): void {
-    this.#run?.anchor.dispose();
+    this.#run?.place.dispose();
     this.#run = undefined;
   }
 }

@@ -14,16 +14,18 @@ export interface Busy {
 /** What the extension is doing, as one word. */
 export type State = "idle" | "working" | "error";
 
-/** The one status bar item: state, backend and provider. A click opens the log, or stops the run that is under way. */
+/** The one status bar item: state, and what computes. A click opens a menu of what can be done. */
 export class StatusBar implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem(STATUS_BAR_ID, vscode.StatusBarAlignment.Right, 90);
   readonly #subscription: vscode.Disposable;
   #runs = 0;
   #error: CodeFusionError | undefined;
   #backend: GenerateResult["backend"] | undefined;
+  #tooltip = "";
 
   constructor() {
     this.#item.name = "CodeFusion";
+    this.#item.command = COMMANDS.showMenu;
     this.#subscription = vscode.window.onDidChangeActiveTextEditor(() => this.#showWhereUseful());
     this.#render();
   }
@@ -31,6 +33,21 @@ export class StatusBar implements vscode.Disposable {
   get state(): State {
     if (this.#runs > 0) return "working";
     return this.#error ? "error" : "idle";
+  }
+
+  /** The state in words. */
+  get tooltip(): string {
+    return this.#tooltip;
+  }
+
+  /** Whether there is a model in memory that could be released. */
+  get isLoaded(): boolean {
+    return this.#backend !== undefined;
+  }
+
+  /** The text on show, icons included. */
+  get text(): string {
+    return this.#item.text;
   }
 
   dispose(): void {
@@ -79,31 +96,32 @@ export class StatusBar implements vscode.Disposable {
   }
 
   #render(): void {
-    const provider = this.#backend ? `: ${this.#backend.provider}` : "";
     switch (this.state) {
       case "working":
-        this.#set("$(loading~spin) CodeFusion", vscode.l10n.t("Generating; click to cancel"), COMMANDS.cancel);
+        this.#set("$(loading~spin) CodeFusion", vscode.l10n.t("generating"));
         break;
       case "error":
-        this.#set("$(warning) CodeFusion", this.#error?.line ?? "", COMMANDS.showLog);
+        this.#set(`$(warning) CodeFusion: ${vscode.l10n.t("error")}`, this.#error?.line ?? "");
         break;
       case "idle":
-        this.#set(`$(sparkle) CodeFusion${provider}`, this.#idleTooltip(), COMMANDS.showLog);
+        this.#set(`$(sparkle) CodeFusion${this.#backend ? `: ${computedBy(this.#backend)}` : ""}`, this.#idleTooltip());
     }
+    this.#item.backgroundColor =
+      this.state === "error" ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
     this.#showWhereUseful();
   }
 
-  #set(text: string, tooltip: string, command: string): void {
+  #set(text: string, tooltip: string): void {
     this.#item.text = text;
-    this.#item.tooltip = `CodeFusion: ${tooltip}`;
-    this.#item.command = command;
-    this.#item.accessibilityInformation = { label: this.#item.tooltip, role: "button" };
+    this.#tooltip = `CodeFusion: ${tooltip}`;
+    this.#item.tooltip = vscode.l10n.t("{0}; click for what can be done", this.#tooltip);
+    this.#item.accessibilityInformation = { label: this.#tooltip, role: "button" };
   }
 
   #idleTooltip(): string {
-    if (this.#backend === undefined) return vscode.l10n.t("the model is loaded on first use; click for the log");
+    if (this.#backend === undefined) return vscode.l10n.t("the model is loaded on first use");
     const { kind, provider } = this.#backend;
-    return vscode.l10n.t("ready ({0}, {1}); click for the log", kind, provider);
+    return vscode.l10n.t("ready ({0}, {1})", kind, provider);
   }
 
   #showWhereUseful(): void {
@@ -112,4 +130,10 @@ export class StatusBar implements vscode.Disposable {
     if (useful || this.state !== "idle") this.#item.show();
     else this.#item.hide();
   }
+}
+
+/** What computes, in one word: a server, the processor, or a GPU by whatever provider. */
+function computedBy({ kind, provider }: GenerateResult["backend"]): string {
+  if (kind === "remote") return vscode.l10n.t("remote");
+  return provider === "cpu" ? "CPU" : "GPU";
 }

@@ -12,9 +12,7 @@ describe("parts of the editor", () => {
 
   it("end the progress on cancel even when the pipeline never answers", async () => {
     const controller = new AbortController();
-    const silent = () => new Promise<Generator>(() => {});
-    const request = { utterance: "x", language: "cf", count: 1, seed: 1 } as const;
-    const run = runWithProgress(silent, request, controller, () => {});
+    const run = runWithProgress(controller, () => new Promise<Generator>(() => {}));
     controller.abort();
     await assert.rejects(
       Promise.resolve(run),

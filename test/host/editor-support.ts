@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { CodeFusionApi } from "../../extension/editor/api";
-import { COMMANDS } from "../../extension/editor/ids";
+import { COMMANDS, VIEWS } from "../../extension/editor/ids";
 
 const EXTENSION = "codefusion.codefusion";
 const POLL_MS = 25;
@@ -41,12 +41,13 @@ let files = 0;
 
 after(() => rm(folder, { recursive: true, force: true }));
 
-/** Opens a new file of that language with the cursor on `line` (from 0). */
+/** Opens a new file of that language (without an extension for an unknown one) with the cursor on `line` (from 0). */
 export async function openText(language: string, content: string | Buffer, line: number): Promise<vscode.TextEditor> {
-  const file = path.join(folder, `test-${++files}.${EXTENSIONS[language]}`);
+  const extension = EXTENSIONS[language];
+  const file = path.join(folder, extension ? `test-${++files}.${extension}` : `test-${++files}`);
   await writeFile(file, content);
   const editor = await show(await vscode.workspace.openTextDocument(file), line);
-  assert.equal(editor.document.languageId, language);
+  if (extension) assert.equal(editor.document.languageId, language);
   return editor;
 }
 
@@ -58,10 +59,21 @@ export async function show(document: vscode.TextDocument, line: number): Promise
   return editor;
 }
 
+/** Puts a cursor at the start of each of these lines. */
+export async function select(lines: readonly number[]): Promise<void> {
+  const editor = vscode.window.activeTextEditor ?? assert.fail("no editor is active");
+  editor.selections = lines.map((line) => new vscode.Selection(line, 0, line, 0));
+  await until("there are as many cursors", () => editor.selections.length === lines.length);
+}
+
 /** Starts the command and waits for the list; `done` settles when the command has ended. */
-export async function offer(api: CodeFusionApi): Promise<{ readonly done: Thenable<unknown> }> {
+export async function offer(
+  api: CodeFusionApi,
+  args?: unknown,
+  command: keyof typeof COMMANDS = "generateFromComment",
+): Promise<{ readonly done: Thenable<unknown> }> {
   const before = api.lastError();
-  const done = vscode.commands.executeCommand(COMMANDS.generateFromComment);
+  const done = vscode.commands.executeCommand(COMMANDS[command], args);
   const ended = done.then(() => true);
   const opened = until("candidates are offered", () => api.offered() && api.preview());
   const first = await Promise.race([opened, ended]);
@@ -73,6 +85,8 @@ export async function offer(api: CodeFusionApi): Promise<{ readonly done: Thenab
 export const accept = () => vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
 export const leave = () => vscode.commands.executeCommand("workbench.action.closeQuickOpen");
 export const next = () => vscode.commands.executeCommand("workbench.action.quickOpenSelectNext");
+/** Runs one of our commands, as its key does. */
+export const press = (command: keyof typeof COMMANDS) => vscode.commands.executeCommand(COMMANDS[command]);
 export const undo = () => vscode.commands.executeCommand("undo");
 
 /** Runs the command and takes the first candidate. */
@@ -112,4 +126,9 @@ export async function closeAll(): Promise<void> {
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   }
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+}
+
+export function theatreIsOpen(): boolean {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.some(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes(VIEWS.theatre));
 }

@@ -3,18 +3,19 @@ import * as vscode from "vscode";
 import type { CodeFusionApi } from "../../extension/editor/api";
 import { COMMANDS } from "../../extension/editor/ids";
 import {
+  accept,
   activated,
   change,
   closeAll,
   hoverAt,
   insertFirst,
+  offer,
   openText,
   restoreSettings,
+  theatreIsOpen,
   undo,
   until,
 } from "./editor-support";
-
-const THEATRE = "codefusion.theatre";
 
 describe("history of inserted code", () => {
   let api: CodeFusionApi;
@@ -72,11 +73,19 @@ describe("history of inserted code", () => {
     assert.equal(await hoverAt(document.uri, new vscode.Position(1, 0)), "");
   });
 
+  it("is kept, and says so, when the code was edited but can be recognised", async () => {
+    const document = await inserted();
+    assert.doesNotMatch(await hoverAt(document.uri, new vscode.Position(1, 2)), /edited since/);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(1, document.lineAt(1).text.indexOf("(") + 1), "1");
+    await vscode.workspace.applyEdit(edit);
+    assert.match(await hoverAt(document.uri, new vscode.Position(1, 2)), /edited since/);
+  });
+
   it("is dropped when the code is another program, and when it is undone", async () => {
     const document = await inserted();
     const edit = new vscode.WorkspaceEdit();
-    edit.insert(document.uri, new vscode.Position(1, 0), " ");
-    edit.insert(document.uri, new vscode.Position(1, 1), "NOT_");
+    edit.replace(document.uri, document.lineAt(1).range, "QuiteAnother(thing, and, nothing, of, before)");
     await vscode.workspace.applyEdit(edit);
     assert.equal(await hoverAt(document.uri, new vscode.Position(1, 6)), "");
     assert.deepEqual(api.histories(document), []);
@@ -108,14 +117,44 @@ describe("history of inserted code", () => {
     await until("the theatre is open again", theatreIsOpen);
   });
 
+  it("is forgotten on request, the code is not", async () => {
+    const document = await inserted();
+    const text = document.getText();
+    const hover = await until("it is decoded", () => hoverAt(document.uri, new vscode.Position(1, 2)));
+    assert.ok(hover.includes(`command:${COMMANDS.forgetHistory}?`));
+    const [entry] = api.histories(document);
+    await vscode.commands.executeCommand(COMMANDS.forgetHistory, { id: entry?.id });
+    assert.deepEqual([api.histories(document), document.getText()], [[], text]);
+    await vscode.commands.executeCommand(COMMANDS.forgetHistory);
+    assert.equal(document.getText(), text);
+  });
+
+  it("offers other candidates for the code, which take its place", async () => {
+    const document = await inserted();
+    const [old] = api.histories(document);
+    const first = document.lineAt(1).text;
+    const { seed } = api.lastResult()?.request ?? {};
+    const { done } = await offer(api, { id: old?.id }, "regenerate");
+    assert.notEqual(api.lastResult()?.request.seed, seed);
+    assert.equal(document.lineAt(1).text, first, "the preview is no edit");
+    const [row] = api.offered() ?? [];
+    await accept();
+    await done;
+    assert.equal(document.getText(), `# Highlight cells greater than 85\n${row?.code}\n`);
+    const now = api.histories(document);
+    assert.equal(now.length, 1);
+    assert.notEqual(now[0]?.id, old?.id);
+  });
+
+  it("offers nothing to regenerate where there is no inserted code", async () => {
+    await openText("cfrule", "# top 10 values", 0);
+    await vscode.commands.executeCommand(COMMANDS.regenerate);
+    assert.match(api.lastError()?.message ?? "", /no inserted code/);
+  });
+
   it("says so when there is nothing to show", async () => {
     await vscode.commands.executeCommand(COMMANDS.showDenoising, { id: "no such entry" });
     assert.equal(api.lastError()?.code, "bad-input");
     assert.match(api.lastError()?.message ?? "", /no denoising/);
   });
 });
-
-function theatreIsOpen(): boolean {
-  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-  return tabs.some(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes(THEATRE));
-}

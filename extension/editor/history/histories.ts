@@ -5,15 +5,17 @@ import type { Language } from "../../languages/language";
 import type { History, LanguageId } from "../../schema";
 import { STORAGE_KEYS } from "../ids";
 import type { Inserted } from "../insert-code";
-import { withoutIndent } from "../insertion";
 import { changesOf, rangeIn } from "../offsets";
 import { followAll, type OffsetRange } from "./range";
+import { isRecognisable } from "./recognise";
 import { relocate } from "./relocate";
 import { pack, type StoredEntry, unpack } from "./stored";
 
 /** One piece of inserted code. */
 export interface HistoryEntry extends Inserted {
   readonly id: string;
+  /** The document that it is in. */
+  readonly uri: string;
   readonly language: LanguageId;
   /** Being decoded, or read from storage; rejects where decoding failed. */
   readonly history: Promise<History>;
@@ -42,7 +44,11 @@ const STORE_AFTER_MS = 500;
 export class Histories implements vscode.Disposable {
   #entries: Tracked[];
   #timer: NodeJS.Timeout | undefined;
+  readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: readonly vscode.Disposable[];
+
+  /** Fires after an entry came or went, or moved. */
+  readonly onDidChange = this.#changed.event;
 
   constructor(private readonly options: HistoriesOptions) {
     const { entries, dropped } = unpack(options.storage.get(STORAGE_KEYS.history));
@@ -59,6 +65,7 @@ export class Histories implements vscode.Disposable {
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     if (this.#timer) void this.#store();
+    this.#changed.dispose();
   }
 
   /** Keeps where `inserted` is from now on; its history may still be being decoded. */
@@ -70,6 +77,7 @@ export class Histories implements vscode.Disposable {
   ): HistoryEntry {
     const entry: Tracked = { ...inserted, id: randomUUID(), uri: document.uri.toString(), language, history };
     this.#entries.push(entry);
+    this.#changed.fire();
     history.then(
       (arrived) => {
         entry.arrived = arrived;
@@ -93,14 +101,14 @@ export class Histories implements vscode.Disposable {
     this.#storeSoon();
   }
 
-  /** The entry at `position`, if the code there is still the program that was inserted; it is forgotten if not. */
+  /** The entry at `position`, if the code there is still recognisably what was inserted; it is forgotten if not. */
   async at(document: vscode.TextDocument, position: vscode.Position): Promise<HistoryEntry | undefined> {
     const offset = document.offsetAt(position);
     const uri = document.uri.toString();
     const entry = this.#entries.find(
       ({ uri: of, range }) => of === uri && range.start <= offset && offset <= range.end,
     );
-    if (entry === undefined || (await this.#isSame(document, entry))) return entry;
+    if (entry === undefined || (await this.#isStillThere(document, entry))) return entry;
     this.forget(entry.id);
     return undefined;
   }
@@ -118,11 +126,9 @@ export class Histories implements vscode.Disposable {
     this.#storeSoon();
   }
 
-  async #isSame(document: vscode.TextDocument, { range, text, indent, language }: Tracked): Promise<boolean> {
+  async #isStillThere(document: vscode.TextDocument, { range, text, indent, language }: Tracked): Promise<boolean> {
     const now = document.getText(rangeIn(document, range));
-    if (now === text) return true;
-    const { normalise } = await this.options.loadLanguage(language);
-    return normalise(withoutIndent(now, indent)) === normalise(withoutIndent(text, indent));
+    return now === text || isRecognisable(now, text, indent, await this.options.loadLanguage(language));
   }
 
   #follow({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
@@ -163,9 +169,11 @@ export class Histories implements vscode.Disposable {
   #prune(): void {
     const limit = this.options.limit();
     this.#entries = limit === 0 ? [] : this.#entries.slice(-limit);
+    this.#changed.fire();
   }
 
   #storeSoon(): void {
+    this.#changed.fire();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#store(), STORE_AFTER_MS);
   }

@@ -5,7 +5,7 @@ import { rangeIn } from "../offsets";
 import type { Histories } from "./histories";
 import { hoverContent } from "./hover-content";
 
-/** Hover on inserted code: how it was denoised. */
+/** Hover on inserted code: how it was denoised, and what can be done with it. */
 export class HistoryHover implements vscode.HoverProvider {
   constructor(private readonly histories: Histories) {}
 
@@ -18,13 +18,25 @@ export class HistoryHover implements vscode.HoverProvider {
     if (entry === undefined) return undefined;
     const history = await entry.history.catch(() => undefined);
     if (history === undefined || token.isCancellationRequested) return undefined;
-    const link = (frame: number) => {
-      const args = encodeURIComponent(JSON.stringify([{ id: entry.id, frame }]));
-      return `command:${COMMANDS.showDenoising}?${args}`;
-    };
-    const content = hoverContent({ history, highlightedAs: highlightedAs(history.language), link });
-    const markdown = new vscode.MarkdownString(content);
-    markdown.isTrusted = { enabledCommands: [COMMANDS.showDenoising] };
-    return new vscode.Hover(markdown, rangeIn(document, entry.range));
+    const { id } = entry;
+    const range = rangeIn(document, entry.range);
+    const content = hoverContent({
+      history,
+      highlightedAs: highlightedAs(history.language),
+      isEdited: document.getText(range) !== entry.text,
+      links: {
+        theatre: (frame) => commandLink(COMMANDS.showDenoising, { id, frame }),
+        regenerate: commandLink(COMMANDS.regenerate, { id }),
+        forget: commandLink(COMMANDS.forgetHistory, { id }),
+      },
+      t: vscode.l10n.t,
+    });
+    const markdown = new vscode.MarkdownString(content, true);
+    markdown.isTrusted = { enabledCommands: [COMMANDS.showDenoising, COMMANDS.regenerate, COMMANDS.forgetHistory] };
+    return new vscode.Hover(markdown, range);
   }
+}
+
+function commandLink(command: string, args: unknown): string {
+  return `command:${command}?${encodeURIComponent(JSON.stringify([args]))}`;
 }

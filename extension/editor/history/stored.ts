@@ -35,9 +35,20 @@ export function unpack(stored: unknown): Loaded {
   return { entries, dropped: read.data.entries.length - entries.length };
 }
 
-/** The newest `limit` of `entries` (oldest first) as what goes into storage. */
-export function pack(entries: readonly StoredEntry[], limit: number): unknown {
-  return { version: VERSION, entries: limit === 0 ? [] : entries.slice(-limit).map(compact) };
+/** Characters of JSON at most: the editor reads a workspace's whole storage when it opens it. */
+const MOST_STORED = 4_000_000;
+
+/** The newest `limit` of `entries` (oldest first), and of those what fits, as what goes into storage. */
+export function pack(entries: readonly StoredEntry[], limit: number, most = MOST_STORED): unknown {
+  const kept: StoredEntry[] = [];
+  let size = 0;
+  for (const entry of limit === 0 ? [] : entries.slice(-limit).reverse()) {
+    const packed = compact(entry);
+    size += JSON.stringify(packed).length;
+    if (size > most) break;
+    kept.unshift(packed);
+  }
+  return { version: VERSION, entries: kept };
 }
 
 /** Three digits of confidence are all that is ever shown; the rest would triple the storage. */

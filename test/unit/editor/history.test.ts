@@ -35,6 +35,16 @@ describe("stored histories", () => {
     assert.deepEqual(unpack(pack(all, 0)).entries, []);
   });
 
+  it("are bounded in size too: the oldest go first, and one that never fits is not kept", () => {
+    const [a, b] = [entry("a"), entry("b")];
+    const one = JSON.stringify(pack([b], 1)).length;
+    assert.deepEqual(
+      unpack(pack([a, b], 10, one)).entries.map((each) => each.id),
+      ["b"],
+    );
+    assert.deepEqual(unpack(pack([a, b], 10, 100)).entries, []);
+  });
+
   it("leave out what cannot be read, without an error", () => {
     const broken = { ...entry("b"), range: { start: 9, end: 9 } };
     const { entries, dropped } = unpack({ version: 1, entries: [entry("a"), broken, "nonsense"] });
@@ -44,11 +54,13 @@ describe("stored histories", () => {
   });
 });
 
+const links = { theatre: () => "x", regenerate: "y", forget: "z" };
+
 describe("hover content", () => {
   const content = hoverContent({
     history: someHistory(),
     highlightedAs: "shellscript",
-    link: (frame) => `command:show?${frame}`,
+    links: { theatre: (frame) => `command:show?${frame}`, regenerate: "command:again", forget: "command:forget" },
   });
 
   it("shows at least four steps as highlighted code, the first and the result among them", () => {
@@ -64,13 +76,21 @@ describe("hover content", () => {
   });
 
   it("links each shown step and the theatre as a whole", () => {
-    assert.match(content, /\[Open the theatre\]\(command:show\?0 /);
+    assert.match(content, /\[\S+ Open the theatre\]\(command:show\?0 /);
+    assert.match(content, /\[\S+ Regenerate\]\(command:again /);
+    assert.match(content, /\[\S+ Forget\]\(command:forget /);
     assert.match(content, /\[Result\]\(command:show\?10 /);
+  });
+
+  it("says so where the code was edited since", () => {
+    const edited = hoverContent({ history: someHistory(), highlightedAs: "python", links, isEdited: true });
+    assert.match(edited, /edited since/);
+    assert.doesNotMatch(content, /edited since/);
   });
 
   it("says so where a step has no code yet", () => {
     const empty = someHistory(1, { code: "" });
-    assert.match(hoverContent({ history: empty, highlightedAs: "python", link: () => "x" }), /_\(empty\)_/);
+    assert.match(hoverContent({ history: empty, highlightedAs: "python", links }), /_\(empty\)_/);
   });
 
   it("selects the first, the last and what lies between, never twice", () => {

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { findPromptComment } from "../../../extension/editor/prompt-comment";
+import {
+  existingCode,
+  findAllPromptComments,
+  findPromptComment,
+} from "../../../extension/editor/prompt/prompt-comment";
 import { CodeFusionError } from "../../../extension/errors";
 
-const python = { hashStartsWord: false };
-const shell = { hashStartsWord: true };
+const python = { hashStartsWord: false, docstrings: true };
+const shell = { hashStartsWord: true, docstrings: false };
 
 function find(text: string, line: number, syntax = python) {
   return findPromptComment(text.split("\n"), line, syntax);
@@ -63,7 +67,7 @@ describe("findPromptComment", () => {
     declines("#!/usr/bin/python\n# coding: latin-1", 1, /tool/);
     for (const line of [
       "# %%",
-      "#%% load",
+      "# %% [markdown]",
       "# In[3]:",
       "# noqa: E501",
       "# type: ignore",
@@ -86,6 +90,40 @@ describe("findPromptComment", () => {
     assert.equal(find("# decode the file with coding utf-8 and print it", 0).utterance.slice(0, 6), "decode");
     assert.equal(find("# region codes, sorted", 0).utterance, "region codes, sorted");
     assert.equal(find("x\ny\n# coding: utf-8", 2).utterance, "coding: utf-8");
+  });
+
+  it("reads the title of a cell, and keeps it out of the comments below it", () => {
+    const found = find("# %% load the file a.csv\n# sort it\n", 0);
+    assert.deepEqual([found.utterance, found.kind, found.endLine], ["load the file a.csv", "cell", 0]);
+    assert.equal(find("# %% load\n# sort it\n", 1).utterance, "sort it");
+    assert.equal(find("#%% load", 0).utterance, "load");
+  });
+
+  it("reads a docstring up to its first blank line, from any of its lines and the one below", () => {
+    const text = 'def f(xs):\n    """Sort the list\n    in place.\n\n    xs: a list\n    """\n\n    return xs';
+    for (const line of [1, 2, 3, 4, 5, 6]) {
+      const found = find(text, line);
+      assert.deepEqual(
+        [found.utterance, found.kind, found.startLine, found.endLine, found.indent],
+        ["Sort the list in place.", "docstring", 1, 5, "    "],
+      );
+    }
+    assert.equal(find("r'''read a file'''  # noqa", 0).utterance, "read a file");
+    declines('""""""', 0, /empty/);
+  });
+
+  it("finds no comment and no docstring inside other strings", () => {
+    const inString = 'x = """\n# no comment\n"""\n# a comment';
+    declines(inString, 1, /no comment/);
+    declines(inString, 0, /no comment/);
+    assert.equal(find(inString, 3).startLine, 3);
+    declines('f(\n    """an argument""",\n)', 1, /no comment/);
+    declines('f"""{x}"""', 0, /no comment/);
+    assert.equal(find("say = 'it\\'s \"\"\"'\n# a comment", 1).utterance, "a comment");
+    declines("cat <<EOF\n# no comment\nEOF", 1, /no comment/, shell);
+    declines("cat <<-'EOF'\n\t# no comment\n\tEOF", 1, /no comment/, shell);
+    assert.equal(find("cat <<EOF\nx\nEOF\n# a comment", 3, shell).startLine, 3);
+    assert.equal(find("cat <<< word\n# a comment", 1, shell).startLine, 1);
   });
 
   it("declines empty comments and rulers", () => {
@@ -117,20 +155,63 @@ describe("findPromptComment", () => {
     const line = fc.oneof(
       fc.string(),
       fc.string().map((each) => `# ${each}`),
-      fc.constant("  "),
+      fc.constantFrom("  ", '"""', '    """a b', "'''", "cat <<EOF", "EOF"),
     );
     fc.assert(
       fc.property(fc.array(line, { maxLength: 8 }), fc.nat(9), fc.boolean(), (lines, at, hashStartsWord) => {
         try {
-          const found = findPromptComment(lines, at, { hashStartsWord });
+          const found = findPromptComment(lines, at, { hashStartsWord, docstrings: !hashStartsWord });
           assert.ok(found.startLine <= found.endLine && found.endLine < lines.length);
-          assert.ok(lines[found.endLine]?.startsWith(found.indent));
+          assert.ok(lines[found.kind === "docstring" ? found.startLine : found.endLine]?.startsWith(found.indent));
           assert.equal(found.utterance, found.utterance.trim());
           assert.notEqual(found.utterance, "");
         } catch (error) {
           assert.ok(error instanceof CodeFusionError && error.code === "bad-input", String(error));
         }
       }),
+    );
+  });
+});
+
+describe("existingCode", () => {
+  function below(text: string, line: number, syntax = python) {
+    const lines = text.split("\n");
+    const found = existingCode(lines, findPromptComment(lines, line, syntax), syntax);
+    return found && lines.slice(found.startLine, found.endLine + 1).join("\n");
+  }
+
+  it("is what stands right below, up to a blank line, a dedent or another comment", () => {
+    assert.equal(below("# a\nx = 1\ny = 2\n\nz = 3", 0), "x = 1\ny = 2");
+    assert.equal(below("def f():\n    # a\n    return 1\nf()", 1), "    return 1");
+    assert.equal(below("# a\nx = 1\n# b\ny = 2", 0), "x = 1");
+    assert.equal(below("# a\nx = 1\n# %%\ny = 2", 0), "x = 1");
+    assert.equal(below("# a\nls\n#!/bin/sh", 0, shell), "ls");
+  });
+
+  it("goes on over blank lines and comments inside a block", () => {
+    const loop = "for f in *; do\n  # each\n  a\n\n  b\ndone";
+    assert.equal(below(`# a\n${loop}\n\nls`, 0, shell), loop);
+    const text = 'def f():\n    """Says\n\n# it"""\n    return 1';
+    assert.equal(below(`# a\n${text}\n\nf()`, 0), text);
+  });
+
+  it("is nothing below a blank line, at the end, or behind code", () => {
+    assert.equal(below("# a\n\nx = 1", 0), undefined);
+    assert.equal(below("# a", 0), undefined);
+    assert.equal(below("x = 1  # a\ny = 2", 0), undefined);
+  });
+});
+
+describe("findAllPromptComments", () => {
+  it("lists every block that could be answered, and none in strings or for tools", () => {
+    const text = '#!/usr/bin/python\n# one\n# and more\nx = """\n# no\n"""\n# %%\n# ----\n    # two\n# noqa';
+    const found = findAllPromptComments(text.split("\n"), python);
+    assert.deepEqual(
+      found.map((each) => [each.startLine, each.utterance]),
+      [
+        [1, "one and more"],
+        [8, "two"],
+      ],
     );
   });
 });

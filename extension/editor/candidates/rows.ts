@@ -1,17 +1,27 @@
-import type { Candidate, GenerateResult, RejectedSample } from "../pipeline";
-import { oneLine, percent } from "./text";
+import type { Candidate, RejectedSample } from "../../pipeline";
+import { oneLine, percent } from "../text";
+import { type Translate, untranslated } from "../translate";
 
 /** One line of the candidate list as a person reads it. */
 export interface CandidateRow {
   /** The first line of the code. */
   readonly label: string;
-  /** Confidence and validity. */
+  /** Rank, confidence and validity. */
   readonly description: string;
   /** The other lines, or how a one-line candidate differs from the first. */
   readonly detail?: string;
   readonly code: string;
   /** Absent for rejected samples. */
   readonly candidate?: Candidate;
+  readonly pinned?: boolean;
+}
+
+/** What is listed. */
+export interface Listed {
+  readonly candidates: readonly Candidate[];
+  /** Shown after the candidates, marked with their reason. */
+  readonly rejected?: readonly RejectedSample[];
+  readonly isPinned?: (candidate: Candidate) => boolean;
 }
 
 const MOST_DETAIL = 160;
@@ -19,20 +29,29 @@ const MOST_DETAIL = 160;
 const LEAST_SHARED = 0.4;
 const LINE_BREAK = " ⏎ ";
 
-/** The candidates in their order and, where wanted, the rejected samples after them, marked with their reason. */
-export function candidateRows(result: GenerateResult, showInvalid: boolean): readonly CandidateRow[] {
-  const first = result.candidates[0]?.code ?? "";
-  const offered = result.candidates.map((candidate) => offeredRow(candidate, first));
-  return showInvalid ? [...offered, ...result.rejected.filter(hasCode).map(rejectedRow)] : offered;
+/** The candidates in their order and the rejected samples after them. */
+export function candidateRows(
+  { candidates, rejected = [], isPinned = () => false }: Listed,
+  t: Translate = untranslated,
+): readonly CandidateRow[] {
+  const first = candidates[0]?.code ?? "";
+  const offered = candidates.map((candidate, index): CandidateRow => {
+    const pinned = isPinned(candidate);
+    const figures = [
+      `#${index + 1}`,
+      percent(candidate.score),
+      candidate.valid ? t("valid") : t("not valid"),
+      ...(pinned ? [t("pinned")] : []),
+    ];
+    const shown = codeRow(candidate.code, difference(first, candidate.code, t));
+    return { ...shown, description: figures.join(" · "), candidate, pinned };
+  });
+  return [...offered, ...rejected.filter(hasCode).map((sample) => rejectedRow(sample, t))];
 }
 
-function offeredRow(candidate: Candidate, first: string): CandidateRow {
-  const description = `${percent(candidate.score)} · ${candidate.valid ? "valid" : "not valid"}`;
-  return { ...codeRow(candidate.code, difference(first, candidate.code)), description, candidate };
-}
-
-function rejectedRow(sample: RejectedSample): CandidateRow {
-  return { ...codeRow(sample.code, undefined), description: `rejected: ${oneLine(sample.reason, MOST_DETAIL)}` };
+function rejectedRow(sample: RejectedSample, t: Translate): CandidateRow {
+  const description = t("rejected: {0}", oneLine(sample.reason, MOST_DETAIL));
+  return { ...codeRow(sample.code, undefined), description };
 }
 
 function codeRow(code: string, differs: string | undefined): Pick<CandidateRow, "label" | "detail" | "code"> {
@@ -46,7 +65,7 @@ function codeRow(code: string, differs: string | undefined): Pick<CandidateRow, 
  * What `other` has where `first` has something else, e.g. "-iname instead of -name"; undefined when they are the same,
  * or so different that naming the difference would repeat them.
  */
-export function difference(first: string, other: string): string | undefined {
+export function difference(first: string, other: string, t: Translate = untranslated): string | undefined {
   if (first === other) return undefined;
   const a = words(first);
   const b = words(other);
@@ -58,8 +77,8 @@ export function difference(first: string, other: string): string | undefined {
   if (shared < other.length * LEAST_SHARED) return undefined;
   const was = oneLine(a.slice(head, a.length - tail).join(""), MOST_DETAIL / 2);
   const is = oneLine(b.slice(head, b.length - tail).join(""), MOST_DETAIL / 2);
-  if (was === "") return is === "" ? undefined : `adds ${is}`;
-  return is === "" ? `leaves out ${was}` : `${is} instead of ${was}`;
+  if (was === "") return is === "" ? undefined : t("adds {0}", is);
+  return is === "" ? t("leaves out {0}", was) : t("{0} instead of {1}", is, was);
 }
 
 function words(code: string): readonly string[] {

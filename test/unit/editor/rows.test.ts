@@ -1,30 +1,30 @@
 import assert from "node:assert/strict";
-import { candidateRows, difference } from "../../../extension/editor/candidate-rows";
+import { candidateRows, difference } from "../../../extension/editor/candidates/rows";
 import { someResult } from "./fixtures";
 
 describe("candidateRows", () => {
   it("shows the first line, confidence and validity", () => {
-    const [row] = candidateRows(someResult(["ls -la"]), false);
+    const [row] = candidateRows(someResult(["ls -la"]));
     assert.equal(row?.label, "ls -la");
-    assert.equal(row?.description, "90% · valid");
+    assert.equal(row?.description, "#1 · 90% · valid");
     assert.equal(row?.detail, undefined);
   });
 
   it("shows the other lines of a longer candidate", () => {
-    const [row] = candidateRows(someResult(["for x in *; do\n  echo $x\n\ndone"]), false);
+    const [row] = candidateRows(someResult(["for x in *; do\n  echo $x\n\ndone"]));
     assert.equal(row?.label, "for x in *; do");
     assert.equal(row?.detail, "echo $x ⏎ done");
   });
 
   it("says how a one-line candidate differs from the first", () => {
-    const rows = candidateRows(someResult(["find . -name a", "find . -iname a", "find . -name a -print"]), false);
+    const rows = candidateRows(someResult(["find . -name a", "find . -iname a", "find . -name a -print"]));
     assert.deepEqual(
       rows.map((row) => row.detail),
       [undefined, "-iname instead of -name", "adds -print"],
     );
   });
 
-  it("lists rejected samples last, marked, and only when wanted", () => {
+  it("lists rejected samples last, marked", () => {
     const result = someResult(
       ["ls"],
       [
@@ -32,13 +32,26 @@ describe("candidateRows", () => {
         { code: "  ", reason: "empty" },
       ],
     );
-    assert.equal(candidateRows(result, false).length, 1);
-    const rows = candidateRows(result, true);
+    const rows = candidateRows(result);
     assert.deepEqual(
       rows.map((row) => [row.label, row.description, row.candidate === undefined]),
       [
-        ["ls", "90% · valid", false],
+        ["ls", "#1 · 90% · valid", false],
         ["ls (", "rejected: syntax error", true],
+      ],
+    );
+  });
+});
+
+describe("pinned rows", () => {
+  it("say so in words", () => {
+    const { candidates } = someResult(["ls", "ls -a"]);
+    const rows = candidateRows({ candidates, isPinned: ({ code }) => code === "ls -a" });
+    assert.deepEqual(
+      rows.map((row) => [row.pinned, row.description]),
+      [
+        [false, "#1 · 90% · valid"],
+        [true, "#2 · 80% · valid · pinned"],
       ],
     );
   });

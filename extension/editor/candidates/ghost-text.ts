@@ -1,26 +1,31 @@
 import * as vscode from "vscode";
-import { styleOf } from "./insert-code";
-import { layOut, textBelow } from "./insertion";
-import { oneLine } from "./text";
+import { styleOf } from "../insert-code";
+import { layOut, textBelow } from "../insertion";
+import type { Place, Placement } from "../prompt/place";
+import { oneLine } from "../text";
 
 /**
- * Shows code below the prompt comment as ghost text, without touching the document. The cursor stands at the comment's
- * end meanwhile, where the editor wants it, and goes back afterwards.
+ * Shows code where it would go as ghost text, and what it would replace struck through, without touching the document.
+ * The cursor stands at that place meanwhile, where the editor wants it, and goes back afterwards.
  */
 export class GhostText implements vscode.Disposable {
+  #at: vscode.Position | undefined;
   #shown: string | undefined;
   #decoration: vscode.Disposable | undefined;
+  readonly #struck = vscode.window.createTextEditorDecorationType({
+    textDecoration: "line-through",
+    opacity: "0.65",
+    backgroundColor: new vscode.ThemeColor("diffEditor.removedTextBackground"),
+    isWholeLine: false,
+  });
   readonly #provider: vscode.Disposable | undefined;
   readonly #selections: readonly vscode.Selection[];
 
   constructor(
     private readonly editor: vscode.TextEditor,
-    private readonly at: vscode.Position,
-    private readonly indent: string,
+    private readonly place: Place,
   ) {
     this.#selections = editor.selections;
-    this.#moveTo(at);
-    editor.revealRange(new vscode.Range(at, at), revealType(editor, at.line));
     const settings = vscode.workspace.getConfiguration("editor", editor.document);
     if (settings.get<boolean>("inlineSuggest.enabled") !== false) this.#provider = this.#register();
   }
@@ -30,19 +35,30 @@ export class GhostText implements vscode.Disposable {
     return this.#shown;
   }
 
-  show(code: string | undefined): void {
+  /** Shows nothing where the place is gone or `code` is undefined. */
+  show(code: string | undefined, placement: Placement): void {
+    const at = this.place.end(placement);
+    if (at && this.#at?.line !== at.line) {
+      this.editor.revealRange(new vscode.Range(at, at), revealType(this.editor, at.line));
+    }
+    this.#at = at;
     const style = styleOf(this.editor);
-    this.#shown = code === undefined ? undefined : textBelow(layOut(code, this.indent, style), style);
+    const text = code === undefined ? undefined : textBelow(layOut(code, this.place.indent, style), style);
+    this.#shown = at && text;
     this.#hide();
-    if (this.#shown === undefined) return;
+    if (at === undefined || this.#shown === undefined) return;
+    const replaced = placement === "replace" ? this.place.replaced() : undefined;
+    this.editor.setDecorations(this.#struck, replaced ? linesOf(this.editor.document, replaced) : []);
     if (this.#provider) void vscode.commands.executeCommand("editor.action.inlineSuggest.trigger");
-    else this.#decoration = decorate(this.editor, this.at, this.#shown);
+    else this.#decoration = decorate(this.editor, at, this.#shown);
   }
 
   /** Takes the ghost text away and puts the cursor back. */
   dispose(): void {
-    this.show(undefined);
+    this.#shown = undefined;
+    this.#hide();
     this.#provider?.dispose();
+    this.#struck.dispose();
     this.editor.selections = this.#selections;
   }
 
@@ -53,8 +69,10 @@ export class GhostText implements vscode.Disposable {
   #hide(): void {
     this.#decoration?.dispose();
     this.#decoration = undefined;
-    this.#moveTo(this.at.translate(0, -1));
-    this.#moveTo(this.at);
+    this.editor.setDecorations(this.#struck, []);
+    if (this.#at === undefined) return;
+    this.#moveTo(this.#at.with({ character: Math.max(0, this.#at.character - 1) }));
+    this.#moveTo(this.#at);
   }
 
   #moveTo(position: vscode.Position): void {
@@ -68,12 +86,22 @@ export class GhostText implements vscode.Disposable {
       { language: languageId, scheme: uri.scheme },
       {
         provideInlineCompletionItems: (document, position) =>
-          document === this.editor.document && position.isEqual(this.at) && this.#shown !== undefined
+          document === this.editor.document && this.#at?.isEqual(position) && this.#shown !== undefined
             ? [new vscode.InlineCompletionItem(this.#shown, new vscode.Range(position, position))]
             : [],
       },
     );
   }
+}
+
+/** The text of every line without its indentation: what a pen would strike through. */
+function linesOf(document: vscode.TextDocument, { start, end }: vscode.Range): readonly vscode.Range[] {
+  const lines = Array.from({ length: end.line - start.line + 1 }, (_, i) => document.lineAt(start.line + i));
+  return lines.map((line) => line.range.with({ start: line.range.start.translate(0, indentOf(line)) }));
+}
+
+function indentOf(line: vscode.TextLine): number {
+  return Math.min(line.firstNonWhitespaceCharacterIndex, line.text.length);
 }
 
 /** For those who turned inline suggestions off: the code on one line behind the comment. */

@@ -1,0 +1,206 @@
+import { CodeFusionError } from "../../errors";
+import { hereDocumentLines, type TripleQuoted, tripleQuoted } from "./literal-lines";
+
+/** The comment at the cursor, as the utterance and the place below which code is put. Lines count from 0. */
+export interface PromptComment {
+  readonly startLine: number;
+  /** The comment's last line; code is inserted after its end. */
+  readonly endLine: number;
+  /** White space in front of the comment, or of the line that it trails. */
+  readonly indent: string;
+  readonly utterance: string;
+  /** Lines of its own, behind code on the same line, a string that is a statement, or the title of a `# %%` cell. */
+  readonly kind: "own-line" | "trailing" | "docstring" | "cell";
+}
+
+/** What the comment finder needs to know of a language beyond `#`. */
+export interface CommentSyntax {
+  /** Shell: `$#` and `a#b` are no comments, and here-documents hold none. */
+  readonly hashStartsWord: boolean;
+  /** Python: a triple-quoted string that is a statement asks as a comment does. */
+  readonly docstrings: boolean;
+}
+
+const OWN_LINE = /^([ \t]*)(#.*)$/;
+/** PEP 263 and editor mode lines, told from prose that merely mentions a coding. */
+const ENCODING = /^#[ \t]*(-\*-.*-\*-|(vim?|ex):.*|(file)?(en)?coding[:=][ \t]*[-\w.]+)[ \t]*$/;
+/** Comments that speak to a tool: cell markers, region markers, linters and type checkers. */
+const DIRECTIVE =
+  /^#((end)?region\b|[ \t]*(%%|In\[|noqa\b|type:|pragma:|shellcheck[ \t]|(pylint|pyright|mypy|ruff|flake8|fmt|isort|yapf):))/;
+/** The marker of a code cell with a title. */
+const TITLED_CELL = /^#[ \t]*%%+[ \t]+(?!\[)(\S.*)$/;
+/** Stands for a line inside a string: no comment, not blank, not indented. */
+const LITERAL = "\0";
+
+/**
+ * The prompt comment at `cursorLine`: the line itself when it is (or ends in) a comment, with the adjacent comment
+ * lines of the same indentation; a docstring; the title of a cell; or the comment right above when the cursor is on a
+ * blank line.
+ * @throws CodeFusionError bad-input when there is no comment, it is empty, or it speaks to a tool
+ */
+export function findPromptComment(lines: readonly string[], cursorLine: number, syntax: CommentSyntax): PromptComment {
+  const { code, strings } = read(lines, syntax);
+  const asks = (at: number) =>
+    OWN_LINE.test(code[at] ?? "") || strings.some((each) => each.endLine === at && each.indent !== undefined);
+  // People write the comment, press Enter, and only then ask.
+  const at = code[cursorLine]?.trim() === "" && asks(cursorLine - 1) ? cursorLine - 1 : cursorLine;
+  const string = strings.find((each) => each.startLine <= at && at <= each.endLine);
+  if (string?.indent !== undefined) return docstring(string, string.indent);
+  return ownLineComment(code, at) ?? trailingComment(code[at] ?? "", at, syntax) ?? noComment();
+}
+
+/** Every comment on lines of its own that can be answered, from the top. */
+export function findAllPromptComments(lines: readonly string[], syntax: CommentSyntax): readonly PromptComment[] {
+  const { code } = read(lines, syntax);
+  const found: PromptComment[] = [];
+  for (let at = 0; at < code.length; at++) {
+    if (indentOfComment(code[at]) === undefined || isForTools(code, at)) continue;
+    const { startLine, endLine, indent, texts } = blockAt(code, at);
+    const utterance = joined(texts);
+    if (utterance !== "") found.push({ startLine, endLine, indent, utterance, kind: "own-line" });
+    at = endLine;
+  }
+  return found;
+}
+
+/**
+ * The lines of the code that stands below `comment` and may be what it asks for: up to a blank line that nothing
+ * deeper follows, to the next comment, or to where the indentation ends; undefined when there is none.
+ */
+export function existingCode(
+  lines: readonly string[],
+  comment: PromptComment,
+  syntax: CommentSyntax,
+): { readonly startLine: number; readonly endLine: number } | undefined {
+  if (comment.kind === "trailing") return undefined;
+  const { code } = read(lines, syntax);
+  const { indent } = comment;
+  const startLine = comment.endLine + 1;
+  let endLine = comment.endLine;
+  for (let at = startLine; at < code.length; at++) {
+    const line = code[at] ?? "";
+    if (line.trim() === "") {
+      const next = code.slice(at).find((each) => each.trim() !== "");
+      if (at === startLine || next === undefined || !isDeeper(next, indent)) break;
+      continue;
+    }
+    if (line !== LITERAL && (!line.startsWith(indent) || indentOfComment(line) === indent)) break;
+    if (line === LITERAL && at === startLine) break;
+    endLine = at;
+  }
+  return endLine < startLine ? undefined : { startLine, endLine };
+}
+
+/** `lines` with what stands inside strings blotted out, so that no comment is found in there. */
+function read(lines: readonly string[], syntax: CommentSyntax) {
+  const strings = syntax.docstrings && lines.some((line) => /'''|"""/.test(line)) ? tripleQuoted(lines) : [];
+  const inside = new Set(syntax.hashStartsWord ? hereDocumentLines(lines) : []);
+  for (const { startLine, endLine } of strings) for (let at = startLine + 1; at <= endLine; at++) inside.add(at);
+  const code = inside.size === 0 ? lines : lines.map((line, at) => (inside.has(at) ? LITERAL : line));
+  return { code, strings };
+}
+
+function ownLineComment(lines: readonly string[], at: number): PromptComment | undefined {
+  const indent = indentOfComment(lines[at]);
+  if (indent === undefined) return undefined;
+  const title = TITLED_CELL.exec((lines[at] ?? "").trim())?.[1];
+  if (title) return { startLine: at, endLine: at, indent, utterance: utteranceOf([title]), kind: "cell" };
+  if (isForTools(lines, at)) {
+    throw new CodeFusionError(
+      "bad-input",
+      "the comment at the cursor is an instruction to a tool, not a prompt",
+      "put the cursor on a comment that says what the code should do",
+    );
+  }
+  const { texts, ...block } = blockAt(lines, at);
+  return { ...block, utterance: utteranceOf(texts), kind: "own-line" };
+}
+
+/** The adjacent comment lines of the same indentation around `at`, which is one of them. */
+function blockAt(lines: readonly string[], at: number) {
+  const indent = indentOfComment(lines[at]) ?? "";
+  const belongs = (index: number) => indentOfComment(lines[index]) === indent && !isForTools(lines, index);
+  let startLine = at;
+  while (belongs(startLine - 1)) startLine--;
+  let endLine = at;
+  while (belongs(endLine + 1)) endLine++;
+  const texts = lines.slice(startLine, endLine + 1).map((text) => textOf(text.slice(indent.length)));
+  return { startLine, endLine, indent, texts };
+}
+
+/** What follows a blank line in a docstring is for its readers: arguments, examples. */
+function docstring({ startLine, endLine, text }: TripleQuoted, indent: string): PromptComment {
+  const [paragraph = ""] = text.trim().split(/\n[ \t]*\n/);
+  return { startLine, endLine, indent, utterance: utteranceOf([paragraph.replace(/\s+/g, " ")]), kind: "docstring" };
+}
+
+function trailingComment(line: string, at: number, syntax: CommentSyntax): PromptComment | undefined {
+  const start = commentStart(line, syntax);
+  if (start === undefined) return undefined;
+  const comment = line.slice(start);
+  if (DIRECTIVE.test(comment)) return undefined;
+  const indent = /^[ \t]*/.exec(line)?.[0] ?? "";
+  return { startLine: at, endLine: at, indent, utterance: utteranceOf([textOf(comment)]), kind: "trailing" };
+}
+
+/** Where a comment starts in `line` outside of quotes; undefined when there is none. */
+function commentStart(line: string, syntax: CommentSyntax): number | undefined {
+  let quote = "";
+  for (let i = 0; i < line.length; i++) {
+    const char = line.charAt(i);
+    if (char === "\\" && !(quote === "'" && syntax.hashStartsWord)) i++;
+    else if (quote !== "") quote = char === quote ? "" : quote;
+    else if (char === "'" || char === '"') quote = char;
+    else if (char === "#" && (!syntax.hashStartsWord || /^$|[\s;&|()]/.test(line.charAt(i - 1)))) return i;
+  }
+  return undefined;
+}
+
+function indentOfComment(line: string | undefined): string | undefined {
+  return line === undefined ? undefined : OWN_LINE.exec(line)?.[1];
+}
+
+function isDeeper(line: string, indent: string): boolean {
+  return line.startsWith(indent) && /^[ \t]/.test(line.slice(indent.length));
+}
+
+function isForTools(lines: readonly string[], index: number): boolean {
+  const line = lines[index] ?? "";
+  if (index === 0 && line.startsWith("#!")) return true;
+  const comment = line.trimStart();
+  return (index < 2 && ENCODING.test(comment)) || DIRECTIVE.test(comment);
+}
+
+/** The words of one comment line, without `#` and without rulers such as `# ------`. */
+function textOf(comment: string): string {
+  const text = comment.replace(/^#+/, "").trim();
+  return isWords(text) ? text : "";
+}
+
+function isWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
+}
+
+function joined(texts: readonly string[]): string {
+  return texts.filter(isWords).join(" ").trim();
+}
+
+function utteranceOf(texts: readonly string[]): string {
+  const utterance = joined(texts);
+  if (utterance === "") {
+    throw new CodeFusionError(
+      "bad-input",
+      "the comment at the cursor is empty",
+      "write what the code should do after the #",
+    );
+  }
+  return utterance;
+}
+
+function noComment(): never {
+  throw new CodeFusionError(
+    "bad-input",
+    "there is no comment at the cursor",
+    "put the cursor on a line with a # comment that says what the code should do",
+  );
+}

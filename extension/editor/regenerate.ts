@@ -1,0 +1,43 @@
+import * as vscode from "vscode";
+import { CodeFusionError } from "../errors";
+import type { Config } from "./config";
+import { entryAt, type Histories } from "./history";
+import { requireWritable } from "./insert-code";
+import type { OfferCandidates } from "./offer-candidates";
+import { rangeIn } from "./offsets";
+import { Place } from "./prompt/place";
+import { newSeed, requestFor } from "./request";
+
+/** Other candidates, from a new seed, for code that was inserted before; what is chosen takes its place. */
+export class Regenerate {
+  constructor(
+    private readonly config: Config,
+    private readonly histories: Histories,
+    private readonly candidates: OfferCandidates,
+  ) {}
+
+  /**
+   * @param args `{ id }` of a history entry; that of the cursor when absent
+   * @throws CodeFusionError bad-input when there is no such code, cancelled, and what the pipeline throws
+   */
+  async run(args?: unknown): Promise<void> {
+    const entry = await entryAt(this.histories, args);
+    if (entry === undefined) {
+      throw new CodeFusionError(
+        "bad-input",
+        "there is no inserted code to regenerate",
+        "put the cursor on code that CodeFusion inserted",
+      );
+    }
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(entry.uri));
+    await requireWritable(document);
+    const { utterance, language } = await entry.history;
+    const { start, end } = rangeIn(document, entry.range);
+    const lines = { startLine: start.line, endLine: end.line };
+    await this.candidates.offer({
+      request: { ...requestFor(this.config, document, language, utterance), seed: newSeed() },
+      place: Place.insteadOf(document, lines, entry.indent),
+      replaces: entry.id,
+    });
+  }
+}

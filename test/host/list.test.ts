@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { CodeFusionApi } from "../../extension/editor/api";
+import {
+  accept,
+  activated,
+  change,
+  closeAll,
+  leave,
+  next,
+  offer,
+  openText,
+  press,
+  restoreSettings,
+  theatreIsOpen,
+  until,
+} from "./editor-support";
+
+describe("the list of candidates", () => {
+  let api: CodeFusionApi;
+
+  before(async () => {
+    api = await activated();
+  });
+  beforeEach(async () => {
+    await change("seed", 7);
+    await change("candidates", 3);
+  });
+  afterEach(async () => {
+    await leave();
+    await closeAll();
+    await restoreSettings();
+  });
+
+  const rows = () => api.offered() ?? [];
+  const codes = () => rows().map(({ code }) => code);
+  const open = () => openText("cfrule", "# Highlight cells greater than 85", 0);
+  const settled = () => until("it is idle", () => api.state() !== "working");
+
+  it("shows rank, confidence and validity in words", async () => {
+    await open();
+    const { done } = await offer(api);
+    for (const [index, { description, candidate }] of rows().entries()) {
+      const confidence = Math.round(100 * (candidate?.score ?? 0));
+      assert.equal(description, `#${index + 1} · ${confidence}% · valid`);
+    }
+    await leave();
+    await done;
+  });
+
+  for (const variation of ["listMore", "listLikelier", "listDiverse"] as const) {
+    it(`keeps every candidate and repeats none after ${variation}`, async () => {
+      const { document } = await open();
+      const { done } = await offer(api);
+      await settled();
+      const before = codes();
+      const { samples = [] } = api.lastResult() ?? {};
+      await press(variation);
+      await until("it has run again", () => (api.lastResult()?.samples.length ?? 0) > samples.length);
+      await settled();
+      const after = codes();
+      assert.deepEqual(
+        before.filter((code) => !after.includes(code)),
+        [],
+      );
+      assert.equal(new Set(after).size, after.length);
+      if (variation === "listMore") assert.deepEqual(after.slice(0, before.length), before);
+      if (variation === "listLikelier") {
+        const scores = rows().map(({ candidate }) => candidate?.score ?? 0);
+        assert.deepEqual(
+          scores,
+          [...scores].sort((a, b) => b - a),
+        );
+      }
+      const last = after.at(-1);
+      await until("the last has the focus", async () => {
+        if (api.preview() === `\n${last}`) return true;
+        await next();
+        return false;
+      });
+      await accept();
+      await done;
+      assert.equal(document.getText(), `# Highlight cells greater than 85\n${last}`);
+      await until("its history is decoded", async () => api.histories(document).length === 1);
+    });
+  }
+
+  it("keeps a pinned candidate on top, and lets go of it", async () => {
+    await open();
+    const { done } = await offer(api);
+    await settled();
+    const [first, second] = codes();
+    assert.ok(first && second, "too few candidates to pin one");
+    await next();
+    await until("the second has the focus", () => api.preview() === `\n${second}`);
+    await press("listPin");
+    await until("it is on top", () => codes()[0] === second);
+    assert.equal(rows()[0]?.pinned, true);
+    assert.match(rows()[0]?.description ?? "", /pinned/);
+    assert.equal(api.preview(), `\n${second}`, "the focus stays on it");
+    await press("listPin");
+    await until("it is let go", () => codes()[0] === first);
+    await leave();
+    await done;
+  });
+
+  it("copies the code of the row in focus and stays open", async () => {
+    await open();
+    const { done } = await offer(api);
+    await vscode.env.clipboard.writeText("before");
+    await press("listCopy");
+    const [first] = codes();
+    await until("it is copied", async () => (await vscode.env.clipboard.readText()) === first);
+    assert.ok(api.offered());
+    await leave();
+    await done;
+  });
+
+  it("opens the theatre on the row in focus, and leaves the file alone", async () => {
+    const { document } = await open();
+    const { done } = await offer(api);
+    await press("listWatch");
+    await done;
+    await until("the theatre is open", theatreIsOpen);
+    assert.deepEqual([document.isDirty, api.offered()], [false, undefined]);
+  });
+
+  it("does nothing for its keys when it is closed", async () => {
+    for (const action of ["listMore", "listPlacement", "listPin", "listCopy", "listWatch"] as const)
+      await press(action);
+    assert.deepEqual([api.state(), api.offered()], ["idle", undefined]);
+  });
+
+  it("stops computing when it is left", async () => {
+    await open();
+    const { done } = await offer(api);
+    await settled();
+    await press("listMore");
+    await until("it is working", () => api.state() === "working");
+    await leave();
+    await done;
+    await settled();
+    assert.equal(api.state(), "idle");
+  });
+});

@@ -1,0 +1,220 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { CodeFusionApi } from "../../extension/editor/api";
+import { COMMANDS } from "../../extension/editor/ids";
+import {
+  accept,
+  activated,
+  change,
+  closeAll,
+  insertFirst,
+  leave,
+  offer,
+  openText,
+  press,
+  restoreSettings,
+  select,
+  show,
+  undo,
+  until,
+} from "./editor-support";
+
+const PYTHON = "sort the list `xs` in descending order";
+
+describe("prompts", () => {
+  let api: CodeFusionApi;
+
+  before(async () => {
+    api = await activated();
+  });
+  beforeEach(async () => {
+    await change("seed", 7);
+    await change("candidates", 10);
+  });
+  afterEach(async () => {
+    await leave();
+    await closeAll();
+    await restoreSettings();
+  });
+
+  const forms = [
+    {
+      form: "several comment lines",
+      text: `    # sort the list\n    # \`xs\` in descending order\n    pass`,
+      line: 1,
+      end: 1,
+    },
+    { form: "a docstring", text: `    """${PYTHON}\n\n    xs: a list\n    """\n    pass`, line: 0, end: 3 },
+    { form: "a comment behind code", text: `    y = xs  # ${PYTHON}\n    pass`, line: 0, end: 0 },
+    { form: "a comment in a cell", text: `    # %%\n    # ${PYTHON}\n    pass`, line: 1, end: 1 },
+    { form: "the title of a cell", text: `    # %% ${PYTHON}\n    pass`, line: 0, end: 0 },
+  ];
+  for (const { form, text, line, end } of forms) {
+    it(`are answered as ${form}, at the indentation`, async () => {
+      const content = `def f(xs):\n${text}\n`;
+      const { document } = await openText("python", content, line + 1);
+      const { done } = await offer(api);
+      assert.equal(api.lastResult()?.request.utterance, PYTHON);
+      const [row] = api.offered() ?? [];
+      await accept();
+      await done;
+      const lines = content.split("\n");
+      const were = [lines.slice(0, end + 2), lines.slice(end + 2)].map((part) => part.join("\n"));
+      const now = document.getText();
+      assert.ok(now.startsWith(`${were[0]}\n    `) && now.endsWith(`\n${were[1]}`), now);
+      const inserted = now.slice((were[0]?.length ?? 0) + 1, -(were[1]?.length ?? 0) - 1);
+      assert.equal(inserted.replace(/\s+/g, ""), row?.code.replace(/\s+/g, ""));
+    });
+  }
+
+  it("are answered in a shell script that only its first line tells", async () => {
+    const editor = await openText("none", "#!/usr/bin/env bash\n\n# list all files\n", 2);
+    await until("the language is known", () => editor.document.languageId === "shellscript");
+    await insertFirst(api);
+    assert.match(editor.document.getText(), /^#!\/usr\/bin\/env bash\n\n# list all files\n[^\n]+/);
+  });
+
+  it("are answered in a cell of a notebook", async () => {
+    const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, "# top 10 values", "cfrule");
+    const notebook = await vscode.workspace.openNotebookDocument("jupyter-notebook", new vscode.NotebookData([cell]));
+    await vscode.window.showNotebookDocument(notebook);
+    const { document } = notebook.cellAt(0);
+    await until("the cell has the cursor", async () => {
+      await vscode.commands.executeCommand("notebook.cell.edit");
+      return vscode.window.activeTextEditor?.document === document;
+    });
+    await insertFirst(api);
+    assert.match(document.getText(), /^# top 10 values\n.+$/);
+    assert.equal(notebook.cellCount, 1);
+    assert.equal(api.histories(document).length, 1);
+  });
+
+  it("of several cursors are answered in turn, each where it has moved to", async () => {
+    const { document } = await openText("cfrule", "# top 10 values\n\nx\n  # top 5 values\n\n# top 3 values", 0);
+    await select([0, 5, 3, 2]);
+    const { done } = await offer(api);
+    for (const utterance of ["top 10 values", "top 5 values", "top 3 values"]) {
+      const asked = () => api.offered() && api.lastResult()?.request.utterance === utterance;
+      await until(`candidates for "${utterance}" are offered`, asked);
+      await accept();
+      await until("that list is closed", () => !asked());
+    }
+    await done;
+    assert.match(
+      document.getText(),
+      /^# top 10 values\n\S.*\n\nx\n {2}# top 5 values\n {2}\S.*\n\n# top 3 values\n\S.*$/,
+    );
+  });
+
+  it("of several cursors are left all at once", async () => {
+    const content = "# top 10 values\n\n# top 5 values";
+    const { document } = await openText("cfrule", content, 0);
+    await select([0, 2]);
+    const { done } = await offer(api);
+    await leave();
+    await done;
+    assert.deepEqual([document.getText(), api.offered()], [content, undefined]);
+  });
+
+  describe("with code below", () => {
+    const content = "  # top 10 values\n  one()\n  two()\n\n  three()";
+
+    async function placed(times: number): Promise<{ text: string; code: string; document: vscode.TextDocument }> {
+      const { document } = await openText("cfrule", content, 0);
+      const { done } = await offer(api);
+      for (let i = 0; i < times; i++) await press("listPlacement");
+      const preview = await until("there is a preview", () => api.preview());
+      assert.equal(document.getText(), content, "the preview is no edit");
+      await accept();
+      await done;
+      return { text: document.getText(), code: preview.trim(), document };
+    }
+
+    it("are answered above it", async () => {
+      const { text, code } = await placed(0);
+      assert.equal(text, `  # top 10 values\n  ${code}\n  one()\n  two()\n\n  three()`);
+    });
+
+    it("are answered instead of it, as one undo step", async () => {
+      const { text, code, document } = await placed(1);
+      assert.equal(text, `  # top 10 values\n  ${code}\n\n  three()`);
+      assert.equal(api.histories(document).length, 1);
+      await undo();
+      assert.equal(document.getText(), content);
+    });
+
+    it("are answered below it", async () => {
+      const { text, code } = await placed(2);
+      assert.equal(text, `  # top 10 values\n  one()\n  two()\n  ${code}\n\n  three()`);
+    });
+
+    it("decline to replace what was changed meanwhile", async () => {
+      const { document } = await openText("cfrule", content, 0);
+      const { done } = await offer(api);
+      await press("listPlacement");
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(1, 2), "not_");
+      await vscode.workspace.applyEdit(edit);
+      await accept();
+      await done;
+      assert.equal(document.getText(), content.replace("one", "not_one"));
+      assert.match(api.lastError()?.message ?? "", /changed meanwhile/);
+    });
+  });
+
+  it("are offered as a code action, and answered by it", async () => {
+    const { document } = await openText("cfrule", "x\n# top 10 values\n", 0);
+    const at = (line: number) =>
+      vscode.commands.executeCommand<vscode.CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        document.uri,
+        new vscode.Range(line, 2, line, 2),
+      );
+    const ours = async (line: number) =>
+      (await at(line)).flatMap(({ command }) => (command?.command === COMMANDS.generateFromComment ? [command] : []));
+    assert.deepEqual([await ours(0), await ours(2)], [[], []]);
+    const [command] = await ours(1);
+    assert.ok(command, "no code action on the comment");
+    assert.equal(command.title, "Generate code from this comment");
+    const { done } = await offer(api, command.arguments?.[0]);
+    await accept();
+    await done;
+    assert.match(document.getText(), /^x\n# top 10 values\n.+\n$/);
+  });
+
+  it("have a lens above them where the setting asks for it, and none otherwise", async () => {
+    const { document } = await openText("cfrule", "#!x\n# top 10 values\n\n  # top 5\nGreaterThan(1)\n", 1);
+    const lenses = () =>
+      vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", document.uri, 9);
+    assert.deepEqual(await lenses(), []);
+    await change("codeLens", true);
+    const found = await until("there are lenses", async () => {
+      const all = await lenses();
+      return all.length === 2 ? all : undefined;
+    });
+    assert.deepEqual(
+      found.map(({ range, command }) => [range.start.line, command?.command, command?.arguments?.[0]]),
+      [
+        [1, COMMANDS.generateFromComment, { line: 1 }],
+        [3, COMMANDS.generateFromComment, { line: 3 }],
+      ],
+    );
+    await insertFirst(api);
+    await until("the inserted code has lenses too", async () => {
+      const commands = (await lenses()).map(({ command }) => command?.command);
+      return commands.includes(COMMANDS.regenerate) && commands.includes(COMMANDS.showDenoising);
+    });
+  });
+
+  it("survive a document that is shown nowhere any more", async () => {
+    const { document } = await openText("cfrule", "# top 10 values", 0);
+    const other = await openText("plaintext", "other", 0);
+    await show(document, 0);
+    const { done } = await offer(api);
+    assert.ok(other.document);
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+    await leave();
+    await done;
+    assert.equal(api.offered(), undefined);
+  });
+});
