@@ -91,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
   return {
     offered: () => picker.open,
     preview: () => offer.preview,
+    suggested: () => inline.suggested,
     lastResult: () => lastRun.current?.result,
     lastError: () => reporter.last,
     state: () => status.state,

@@ -10,6 +10,8 @@ export interface CodeFusionApi {
   offered(): readonly CandidateRow[] | undefined;
   /** The ghost text on show, as it would be inserted; undefined when there is none. */
   preview(): string | undefined;
+  /** The texts that were suggested inline last; a new array each time. */
+  suggested(): readonly string[] | undefined;
   /** The outcome of the last run that ended well. */
   lastResult(): GenerateResult | undefined;
   /** The failure that was reported last, a cancelled run included. */

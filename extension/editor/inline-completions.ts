@@ -48,8 +48,14 @@ interface Offer {
 /** The candidates as the editor's own inline suggestions: when asked for, or by themselves where a setting says so. */
 export class InlineCompletions implements vscode.InlineCompletionItemProvider {
   #last: Offer | undefined;
+  #suggested: readonly string[] | undefined;
 
   constructor(private readonly parts: InlineParts) {}
+
+  /** The suggestions that were computed last. */
+  get suggested(): readonly string[] | undefined {
+    return this.#suggested;
+  }
 
   async provideInlineCompletionItems(
     document: vscode.TextDocument,
@@ -102,6 +108,7 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
       const result = await computer.run(request, controller.signal, () => {});
       const texts = result.candidates.map(({ code }) => textOf(document, spot, code));
       this.#last = { key, document, spot, result, texts };
+      this.#suggested = texts;
       return this.#last;
     } catch (error) {
       // Nobody waits for what comes by itself, so nobody is bothered when it does not come.
