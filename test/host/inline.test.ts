@@ -30,7 +30,7 @@ describe("inline suggestions", () => {
     await trigger();
     const suggested = await until("suggestions were computed", () => {
       const now = api.suggested();
-      return now !== before && now;
+      return now === before ? undefined : now;
     });
     return suggested;
   }

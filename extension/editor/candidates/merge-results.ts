@@ -6,7 +6,7 @@ import type { Candidate, GenerateResult, RejectedSample } from "../../pipeline";
  */
 export function mergeResults(first: GenerateResult, second: GenerateResult): GenerateResult {
   const own = new Set<Candidate | RejectedSample>([...second.candidates, ...second.rejected]);
-  const ownerOf = (candidate: Candidate) => (own.has(candidate) ? second : first);
+  const ownerOf = (sample: Candidate | RejectedSample) => (own.has(sample) ? second : first);
   const { encodeMs, denoiseMs, decodeMs, totalMs } = second.timings;
   const { shortfall: _, ...rest } = first;
   return {
@@ -21,8 +21,8 @@ export function mergeResults(first: GenerateResult, second: GenerateResult): Gen
       decodeMs: first.timings.decodeMs + decodeMs,
       totalMs: first.timings.totalMs + totalMs,
     },
-    frames: (candidate) => ownerOf(candidate).frames(candidate),
-    history: (candidate) => ownerOf(candidate).history(candidate),
+    frames: (sample) => ownerOf(sample).frames(sample),
+    history: (sample) => ownerOf(sample).history(sample),
   };
 }
 

@@ -41,6 +41,7 @@ export function candidateRows(
       `#${index + 1}`,
       percent(candidate.score),
       candidate.valid ? t("valid") : t("not valid"),
+      ...(candidate.example === undefined ? [] : [t("remembered example")]),
       ...(pinned ? [t("pinned")] : []),
     ];
     const shown = codeRow(candidate.code, difference(first, candidate.code, t));

@@ -51,11 +51,15 @@ export function pack(entries: readonly StoredEntry[], limit: number, most = MOST
   return { version: VERSION, entries: kept };
 }
 
-/** Three digits of confidence are all that is ever shown; the rest would triple the storage. */
+/** Three digits of confidence are all that is ever shown, and other readings are not kept: they would triple the storage. */
 function compact(entry: StoredEntry): StoredEntry {
   const frames = entry.history.frames.map((frame) => ({
     ...frame,
-    tokens: frame.tokens.map(({ text, confidence }) => ({ text, confidence: Math.round(confidence * 1000) / 1000 })),
+    tokens: frame.tokens.map(({ text, confidence, id }) => ({
+      text,
+      confidence: Math.round(confidence * 1000) / 1000,
+      ...(id !== undefined && { id }),
+    })),
   }));
   const history: History = { ...entry.history, frames };
   return { ...entry, history };
