@@ -9,7 +9,7 @@ export const resultsFile = (name) => join(OUTPUT, name, "results.json");
 /** Deletes what an earlier run wrote, so that a suite that dies cannot pass for one that passed. */
 export function forgetResults(name) {
   mkdirSync(dirname(resultsFile(name)), { recursive: true });
-  rmSync(resultsFile(name), { force: true });
+  for (const file of [resultsFile(name), `${resultsFile(name)}.log`]) rmSync(file, { force: true });
 }
 
 /** What suite `name` did in its last run; see {@link outcomeOf}. */

@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Browser } from "playwright-core";
 import { launchBrowser, newWorkbenchPage } from "../../../scripts/lib/browser.mjs";
 import { startServer, type VscodeServer } from "../../vscode-host/server.mjs";
+import { THEMES, type Theme } from "./themes";
 import { Workbench } from "./workbench";
 
 export type { Workbench };
@@ -12,14 +13,6 @@ export type { Workbench };
 const ROOT = path.resolve(__dirname, "..", "..", "..");
 const SAMPLES = path.join(ROOT, "test", "fixtures", "workspace");
 const SCREENSHOTS = path.join(ROOT, "test", "output", "ui");
-
-/** The names that the workbench gives to the themes that every build carries. */
-const THEMES = {
-  dark: "Default Dark Modern",
-  light: "Default Light Modern",
-  "high-contrast": "Default High Contrast",
-} as const;
-export type Theme = keyof typeof THEMES;
 
 /** One seed, so that a failure can be repeated, and candidates enough that a weak answer or two do not matter. */
 export const REPEATABLE = { "codefusion.seed": 7, "codefusion.candidates": 10 };
@@ -66,6 +59,7 @@ export async function openWorkbench(file: string, options: OpenOptions = {}): Pr
     folder,
     screenshots: SCREENSHOTS,
     extensions: path.join(server.dataDir, "extensions"),
+    changeSettings: (changes) => server.changeSettings(changes),
   });
   await page.goto(server.url({ folder, openFile: path.join(folder, file) }), { waitUntil: "commit" });
   await workbench.untilOpen(file);

@@ -1,0 +1,233 @@
+/** What users of other assistants complain about most, each shown not to happen here. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as vscode from "vscode";
+import type { CodeFusionApi } from "../../extension/editor/api";
+import { CandidatePicker, CandidateSession } from "../../extension/editor/candidates";
+import { Computer } from "../../extension/editor/compute";
+import { GeneratorSource } from "../../extension/editor/generator-source";
+import { Place } from "../../extension/editor/prompt/place";
+import { StatusBar } from "../../extension/editor/status-bar";
+import { CodeFusionError } from "../../extension/errors";
+import type { GenerateOptions, GenerateRequest, GenerateResult, Generator } from "../../extension/pipeline";
+import {
+  accept,
+  activated,
+  change,
+  closeAll,
+  leave,
+  next,
+  offer,
+  openText,
+  press,
+  restoreSettings,
+  until,
+} from "./editor-support";
+
+const log = vscode.window.createOutputChannel("CodeFusion complaints", { log: true });
+const request: GenerateRequest = { utterance: "x", language: "cf", count: 1, seed: 1 };
+
+/** A computer whose pipeline does as it is told, and the state that it shows. */
+function computerOn(generate: (options: GenerateOptions) => Promise<GenerateResult>) {
+  const status = new StatusBar();
+  const generator: Generator = {
+    generate: (_, options = {}) => generate(options),
+    status: () => ({ kind: "local", provider: "cpu", state: "idle" }),
+    dispose: () => {},
+  };
+  const generators = new GeneratorSource(
+    async () => generator,
+    () => "cpu",
+  );
+  return { computer: new Computer({ generators, status, log }), status };
+}
+
+describe("what users complain about elsewhere", () => {
+  let api: CodeFusionApi;
+
+  before(async () => {
+    api = await activated();
+  });
+  beforeEach(() => change("seed", 7));
+  afterEach(async () => {
+    await leave();
+    await closeAll();
+    await restoreSettings();
+  });
+
+  it("unsolicited text: typing below a comment suggests nothing and computes nothing by default", async () => {
+    const before = [api.suggested(), api.lastResult()];
+    const editor = await openText("cfrule", "# top 10 values", 0);
+    editor.selection = new vscode.Selection(0, 15, 0, 15);
+    await vscode.commands.executeCommand("type", { text: "\n" });
+    await vscode.commands.executeCommand("type", { text: "G" });
+    // The same question asked on purpose is answered, so there was time for an unasked answer.
+    await vscode.commands.executeCommand("deleteLeft");
+    await vscode.commands.executeCommand("editor.action.inlineSuggest.trigger");
+    const suggested = await until("it is answered when asked", () => api.suggested() !== before[0] && api.suggested());
+    assert.ok(suggested);
+    assert.equal(editor.document.getText(), "# top 10 values\n");
+  });
+
+  for (const code of ["backend-crashed", "model-corrupt", "no-valid-candidate", "internal"] as const) {
+    it(`a status that sticks on "thinking": over at once after ${code}`, async () => {
+      const { computer, status } = computerOn(() =>
+        Promise.reject(new CodeFusionError(code, "it failed", "try again")),
+      );
+      try {
+        const run = computer.run(request, new AbortController().signal, () => {});
+        assert.equal(status.state, "working");
+        await assert.rejects(run, /it failed/);
+        assert.equal(status.state, code === "no-valid-candidate" ? "idle" : "error");
+        assert.equal(computer.isRunning, false);
+      } finally {
+        status.dispose();
+      }
+    });
+  }
+
+  it("an endless spinner: a pipeline that never answers is left at once on cancel", async () => {
+    const { computer, status } = computerOn(() => new Promise(() => {}));
+    try {
+      const run = computer.run(request, new AbortController().signal, () => {});
+      computer.cancel();
+      await assert.rejects(run, (error) => error instanceof CodeFusionError && error.code === "cancelled");
+      assert.deepEqual([status.state, computer.isRunning], ["idle", false]);
+    } finally {
+      status.dispose();
+    }
+  });
+
+  it("a cancel that does not stop computing: the pipeline is told, and its next step does not come", async () => {
+    let steps = 0;
+    const { computer, status } = computerOn(async ({ signal }) => {
+      while (!signal?.aborted) {
+        steps++;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      throw new CodeFusionError("cancelled", "stopped", "start over");
+    });
+    try {
+      const run = computer.run(request, new AbortController().signal, () => {});
+      await until("it has made some steps", () => steps > 2);
+      computer.cancel();
+      const made = steps;
+      await assert.rejects(run);
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.ok(steps <= made + 1, `${steps - made} steps after the cancel`);
+    } finally {
+      status.dispose();
+    }
+  });
+
+  it("computing while nobody wants it: a list that is left stops its run", async () => {
+    const signals: AbortSignal[] = [];
+    const candidate = { code: "GreaterThan(1)", score: 0.5, valid: true, seed: 1 };
+    const session = new CandidateSession(request, (_, signal, onProgress) => {
+      signals.push(signal);
+      onProgress({ phase: "selecting", step: 0, steps: 0, preview: [], candidates: [candidate] });
+      return new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("stopped"))));
+    });
+    await session.start(new AbortController(), () => {});
+    const { document } = await openText("cfrule", "# x", 0);
+    const place = Place.belowComment(document, { startLine: 0, endLine: 0, indent: "" }, undefined);
+    const picker = new CandidatePicker();
+    const options = { session, place, showInvalid: false, position: "", onFocus: () => {} };
+    const picked = picker.pick(options);
+    await until("provisional candidates are listed", () => picker.open?.length === 1);
+    assert.equal(session.busy, true);
+    await until("the list is left", async () => {
+      await leave();
+      return picker.open === undefined;
+    });
+    assert.equal(await picked, undefined);
+    session.stop();
+    assert.equal(signals[0]?.aborted, true);
+    place.dispose();
+  });
+
+  it("popups that nag: a run that ends well, a list that is left and a cancelled run say nothing", async () => {
+    const before = api.lastError();
+    await openText("cfrule", "# top 10 values", 0);
+    const { done } = await offer(api);
+    await leave();
+    await done;
+    assert.equal(api.lastError(), before);
+    await change("steps", 200);
+    const cancelled = press("generateFromComment");
+    await until("it is working", () => api.state() === "working");
+    await press("cancel");
+    await cancelled;
+    assert.equal(api.lastError()?.code, "cancelled", "which is reported silently");
+    assert.equal(api.state(), "idle");
+  });
+
+  it("wrong indentation: tabs and spaces are the comment's own, deeper levels the document's", async () => {
+    const { document } = await openText(
+      "python",
+      "if x:\n\tfor y in z:\n\t\t# sort the list `xs` in descending order\n",
+      2,
+    );
+    const { done } = await offer(api);
+    await accept();
+    await done;
+    const inserted = document.getText().split("\n").slice(3, -1);
+    assert.ok(
+      inserted.length > 0 && inserted.every((line) => line === "" || /^\t\t(?! )/.test(line)),
+      inserted.join("\n"),
+    );
+  });
+
+  it("Tab that accepts what is no longer seen: once the list is closed there is nothing to accept", async () => {
+    const { document } = await openText("cfrule", "# top 10 values", 0);
+    const { done } = await offer(api);
+    await next();
+    await leave();
+    await done;
+    const { version } = document;
+    await vscode.commands.executeCommand("editor.action.inlineSuggest.commit");
+    assert.deepEqual([document.version, document.getText(), api.preview()], [version, "# top 10 values", undefined]);
+  });
+
+  it("a failure that looks like an empty list: without a valid candidate there is an error, and no list", async () => {
+    const { computer, status } = computerOn(() =>
+      Promise.reject(new CodeFusionError("no-valid-candidate", "none of 12 samples is valid", "say it differently")),
+    );
+    const session = new CandidateSession(request, (...args) => computer.run(...args));
+    await assert.rejects(
+      session.start(new AbortController(), () => {}),
+      /none of 12 samples/,
+    );
+    assert.deepEqual(session.candidates, []);
+    status.dispose();
+  });
+
+  it("keys and telemetry: no setting takes a secret, nothing is measured, bare Tab is not bound", () => {
+    const extension = vscode.extensions.getExtension("codefusion.codefusion") ?? assert.fail("not installed");
+    const { contributes } = extension.packageJSON;
+    const settings = Object.keys(contributes.configuration.properties);
+    assert.deepEqual(
+      settings.filter((key) => /key$|token|secret|password|telemetry/i.test(key)),
+      [],
+    );
+    const keys = contributes.keybindings.map(({ key }: { readonly key: string }) => key);
+    assert.ok(!keys.includes("tab") && !keys.includes("enter") && !keys.includes("escape"));
+    const bundle = readFileSync(vscode.Uri.joinPath(extension.extensionUri, "dist", "extension.js").fsPath, "utf8");
+    assert.doesNotMatch(bundle, /createTelemetryLogger|TelemetryLogger/);
+  });
+
+  it("files that grow heavy: what is not a supported language gets no offers", async () => {
+    const { document } = await openText("plaintext", "# top 10 values\n", 0);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      "vscode.executeCodeLensProvider",
+      document.uri,
+    );
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      document.uri,
+      new vscode.Range(0, 1, 0, 1),
+    );
+    const ours = [...lenses, ...actions].filter(({ command }) => command?.command.startsWith("codefusion."));
+    assert.deepEqual(ours, []);
+  });
+});
