@@ -154,6 +154,8 @@ describe("what users complain about elsewhere", () => {
     await done;
     assert.equal(api.lastError(), before);
     await change("steps", 200);
+    await change("candidates", 20);
+    await openText("python", "# read the file a.txt", 0);
     const cancelled = press("generateFromComment");
     await until("it is working", () => api.state() === "working");
     await press("cancel");

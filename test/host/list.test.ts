@@ -73,11 +73,10 @@ describe("the list of candidates", () => {
         );
       }
       const last = after.at(-1);
-      await until("the last has the focus", async () => {
-        if (api.preview() === `\n${last}`) return true;
+      for (const code of after.slice(1)) {
         await next();
-        return false;
-      });
+        await until("the next has the focus", () => api.preview() === `\n${code}`);
+      }
       await accept();
       await done;
       assert.equal(document.getText(), `# Highlight cells greater than 85\n${last}`);
@@ -97,7 +96,7 @@ describe("the list of candidates", () => {
     await until("it is on top", () => codes()[0] === second);
     assert.equal(rows()[0]?.pinned, true);
     assert.match(rows()[0]?.description ?? "", /pinned/);
-    assert.equal(api.preview(), `\n${second}`, "the focus stays on it");
+    await until("the focus is still on it", () => api.preview() === `\n${second}`);
     await press("listPin");
     await until("it is let go", () => codes()[0] === first);
     await leave();

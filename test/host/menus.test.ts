@@ -63,7 +63,8 @@ describe("status, menus and selections", () => {
 
   it("cancels from the status bar", async () => {
     await change("steps", 200);
-    const { document } = await openText("cfrule", "# top 10 values", 0);
+    await change("candidates", 20);
+    const { document } = await openText("python", "# top 10 values", 0);
     const done = press("generateFromComment");
     await until("it is working", () => api.state() === "working");
     const menu = press("showMenu");

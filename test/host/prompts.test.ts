@@ -87,6 +87,7 @@ describe("prompts", () => {
     assert.match(document.getText(), /^# top 10 values\n.+$/);
     assert.equal(notebook.cellCount, 1);
     assert.equal(api.histories(document).length, 1);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   });
 
   it("of several cursors are answered in turn, each where it has moved to", async () => {
@@ -94,7 +95,7 @@ describe("prompts", () => {
     await select([0, 5, 3, 2]);
     const { done } = await offer(api);
     for (const utterance of ["top 10 values", "top 5 values", "top 3 values"]) {
-      const asked = () => api.offered() && api.lastResult()?.request.utterance === utterance;
+      const asked = () => api.offered() && api.preview() && api.lastResult()?.request.utterance === utterance;
       await until(`candidates for "${utterance}" are offered`, asked);
       await accept();
       await until("that list is closed", () => !asked());
