@@ -59,6 +59,12 @@ export async function show(document: vscode.TextDocument, line: number): Promise
   return editor;
 }
 
+/** Whether nothing more comes into the open list, and its first row is previewed. */
+export function isComplete(api: CodeFusionApi): boolean {
+  const first = api.offered()?.[0];
+  return first !== undefined && api.state() !== "working" && api.preview()?.includes(first.label.trim()) === true;
+}
+
 /** Puts a cursor at the start of each of these lines. */
 export async function select(lines: readonly number[]): Promise<void> {
   const editor = vscode.window.activeTextEditor ?? assert.fail("no editor is active");
@@ -66,7 +72,7 @@ export async function select(lines: readonly number[]): Promise<void> {
   await until("there are as many cursors", () => editor.selections.length === lines.length);
 }
 
-/** Starts the command and waits for the list; `done` settles when the command has ended. */
+/** Starts the command and waits for the complete list; `done` settles when the command has ended. */
 export async function offer(
   api: CodeFusionApi,
   args?: unknown,
@@ -75,7 +81,7 @@ export async function offer(
   const before = api.lastError();
   const done = vscode.commands.executeCommand(COMMANDS[command], args);
   const ended = done.then(() => true);
-  const opened = until("candidates are offered", () => api.offered() && api.preview());
+  const opened = until("candidates are offered", () => isComplete(api));
   const first = await Promise.race([opened, ended]);
   const error = api.lastError();
   assert.notEqual(first, true, `nothing was offered: ${error === before ? "no error either" : error?.line}`);

@@ -35,6 +35,7 @@ describe("the list of candidates", () => {
   const rows = () => api.offered() ?? [];
   const codes = () => rows().map(({ code }) => code);
   const open = () => openText("cfrule", "# Highlight cells greater than 85", 0);
+  /** For the runs that the list itself starts. */
   const settled = () => until("it is idle", () => api.state() !== "working");
 
   it("shows rank, confidence and validity in words", async () => {
@@ -52,7 +53,6 @@ describe("the list of candidates", () => {
     it(`keeps every candidate and repeats none after ${variation}`, async () => {
       const { document } = await open();
       const { done } = await offer(api);
-      await settled();
       const before = codes();
       const { samples = [] } = api.lastResult() ?? {};
       await press(variation);
@@ -87,7 +87,6 @@ describe("the list of candidates", () => {
   it("keeps a pinned candidate on top, and lets go of it", async () => {
     await open();
     const { done } = await offer(api);
-    await settled();
     const [first, second] = codes();
     assert.ok(first && second, "too few candidates to pin one");
     await next();
@@ -124,6 +123,20 @@ describe("the list of candidates", () => {
     assert.deepEqual([document.isDirty, api.offered()], [false, undefined]);
   });
 
+  it("lists what a first batch gave while others are still denoised; Escape then stops the run", async () => {
+    await change("steps", 100);
+    await change("candidates", 20);
+    const before = [api.lastError(), api.lastResult()];
+    const { document } = await open();
+    const done = press("generateFromComment");
+    await until("there are candidates while it is working", () => api.state() === "working" && api.offered()?.length);
+    await until("one is previewed", () => api.preview());
+    await leave();
+    await done;
+    assert.deepEqual([api.state(), api.offered(), document.isDirty], ["idle", undefined, false]);
+    assert.deepEqual([api.lastError(), api.lastResult()], before);
+  });
+
   it("does nothing for its keys when it is closed", async () => {
     for (const action of ["listMore", "listPlacement", "listPin", "listCopy", "listWatch"] as const)
       await press(action);
@@ -133,7 +146,6 @@ describe("the list of candidates", () => {
   it("stops computing when it is left", async () => {
     await open();
     const { done } = await offer(api);
-    await settled();
     await press("listMore");
     await until("it is working", () => api.state() === "working");
     await leave();

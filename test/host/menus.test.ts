@@ -8,6 +8,7 @@ import {
   change,
   closeAll,
   insertFirst,
+  isComplete,
   leave,
   next,
   offer,
@@ -54,7 +55,7 @@ describe("status, menus and selections", () => {
     // The first of the menu is the main job; the list that it opens takes the menu's place.
     await until("candidates are offered", async () => {
       if (api.state() === "idle" && api.offered() === undefined) await accept();
-      return api.offered() && api.preview();
+      return isComplete(api);
     });
     await accept();
     await menu;
@@ -87,9 +88,9 @@ describe("status, menus and selections", () => {
         await next();
         await accept();
       }
-      return api.offered() && api.preview();
+      return isComplete(api);
     });
-    const { request } = api.lastResult() ?? (await until("the run has ended", () => api.lastResult()));
+    const { request } = api.lastResult() ?? assert.fail("no result");
     assert.equal(request.utterance, "Highlight cells greater than 85");
     assert.equal(request.origin?.canvas, "GreaterThan(10)");
     assert.ok(request.origin && request.origin.time > 0 && request.origin.time < 1);

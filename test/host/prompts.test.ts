@@ -8,6 +8,7 @@ import {
   change,
   closeAll,
   insertFirst,
+  isComplete,
   leave,
   offer,
   openText,
@@ -29,7 +30,7 @@ describe("prompts", () => {
   });
   beforeEach(async () => {
     await change("seed", 7);
-    await change("candidates", 10);
+    await change("candidates", 4);
   });
   afterEach(async () => {
     await leave();
@@ -37,32 +38,31 @@ describe("prompts", () => {
     await restoreSettings();
   });
 
+  const RULE = "Highlight cells greater than 85";
   const forms = [
-    {
-      form: "several comment lines",
-      text: `    # sort the list\n    # \`xs\` in descending order\n    pass`,
-      line: 1,
-      end: 1,
-    },
+    { form: "several comment lines", text: "    # Highlight cells\n    # greater than 85\n    pass", line: 1, end: 1 },
     { form: "a docstring", text: `    """${PYTHON}\n\n    xs: a list\n    """\n    pass`, line: 0, end: 3 },
-    { form: "a comment behind code", text: `    y = xs  # ${PYTHON}\n    pass`, line: 0, end: 0 },
-    { form: "a comment in a cell", text: `    # %%\n    # ${PYTHON}\n    pass`, line: 1, end: 1 },
-    { form: "the title of a cell", text: `    # %% ${PYTHON}\n    pass`, line: 0, end: 0 },
+    { form: "a comment behind code", text: `    y = xs  # ${RULE}\n    pass`, line: 0, end: 0 },
+    { form: "a comment in a cell", text: `    # %%\n    # ${RULE}\n    pass`, line: 1, end: 1 },
+    { form: "the title of a cell", text: `    # %% ${RULE}\n    pass`, line: 0, end: 0 },
   ];
   for (const { form, text, line, end } of forms) {
     it(`are answered as ${form}, at the indentation`, async () => {
+      const [language, utterance] =
+        form === "a docstring" ? (["python", PYTHON] as const) : (["cfrule", RULE] as const);
       const content = `def f(xs):\n${text}\n`;
-      const { document } = await openText("python", content, line + 1);
+      const { document } = await openText(language, content, line + 1);
       const { done } = await offer(api);
-      assert.equal(api.lastResult()?.request.utterance, PYTHON);
+      assert.equal(api.lastResult()?.request.utterance, utterance);
       const [row] = api.offered() ?? [];
       await accept();
       await done;
       const lines = content.split("\n");
-      const were = [lines.slice(0, end + 2), lines.slice(end + 2)].map((part) => part.join("\n"));
+      const above = `${lines.slice(0, end + 2).join("\n")}\n`;
+      const below = `\n${lines.slice(end + 2).join("\n")}`;
       const now = document.getText();
-      assert.ok(now.startsWith(`${were[0]}\n    `) && now.endsWith(`\n${were[1]}`), now);
-      const inserted = now.slice((were[0]?.length ?? 0) + 1, -(were[1]?.length ?? 0) - 1);
+      assert.ok(now.startsWith(`${above}    `) && now.endsWith(below), now);
+      const inserted = now.slice(above.length, -below.length);
       assert.equal(inserted.replace(/\s+/g, ""), row?.code.replace(/\s+/g, ""));
     });
   }
@@ -95,7 +95,7 @@ describe("prompts", () => {
     await select([0, 5, 3, 2]);
     const { done } = await offer(api);
     for (const utterance of ["top 10 values", "top 5 values", "top 3 values"]) {
-      const asked = () => api.offered() && api.preview() && api.lastResult()?.request.utterance === utterance;
+      const asked = () => isComplete(api) && api.lastResult()?.request.utterance === utterance;
       await until(`candidates for "${utterance}" are offered`, asked);
       await accept();
       await until("that list is closed", () => !asked());
