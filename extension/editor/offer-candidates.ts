@@ -33,6 +33,8 @@ export interface Task {
 /** The part that every way of generating shares: compute, list and preview, do what the user chose. */
 export class OfferCandidates {
   #preview: GhostText | undefined;
+  /** Of which the user has not yet said what becomes of it. */
+  #undecided: CandidateSession | undefined;
 
   constructor(private readonly parts: OfferParts) {}
 
@@ -41,21 +43,18 @@ export class OfferCandidates {
     return this.#preview?.shown;
   }
 
-  /** Stops what is computing; does nothing when nothing is. */
-  cancel(): void {
-    this.parts.computer.cancel();
-  }
-
   /**
-   * Computes candidates, lets the user choose, does what was chosen. A run that is still under way is stopped.
+   * Computes candidates, lets the user choose, does what was chosen. An earlier run that is still undecided is
+   * stopped; one whose candidate was taken early goes on, so that its history can be told.
    * @returns what was chosen; undefined when the list was left, with the document as it was
    * @throws CodeFusionError bad-input, cancelled, and what the pipeline throws
    */
   async offer(task: Task): Promise<Choice | undefined> {
     const { computer } = this.parts;
     const { place, position = "" } = task;
-    this.cancel();
+    this.#undecided?.stop();
     const session = new CandidateSession(task.request, (...args) => computer.run(...args));
+    this.#undecided = session;
     const run = new SessionRun(session, place, task.replaces);
     const follow = followSession(session, run, this.parts);
     const title = ["CodeFusion", position].filter((part) => part !== "").join(" · ");
@@ -63,10 +62,12 @@ export class OfferCandidates {
     try {
       await runWithProgress(controller, (onProgress) => session.start(controller, onProgress), title);
       const choice = await this.#choose(session, task);
+      if (this.#undecided === session) this.#undecided = undefined;
       if (choice === undefined || session.result) session.stop();
       await this.#act(session, run, choice);
       return choice;
     } finally {
+      if (this.#undecided === session) this.#undecided = undefined;
       follow.end();
     }
   }

@@ -2,16 +2,14 @@ import assert from "node:assert/strict";
 import { openWorkbench, REPEATABLE, type Workbench } from "./harness";
 
 const FILE = "sample.cfrule";
-const SETTINGS = { ...REPEATABLE, "codefusion.codeLens": true };
+const SETTINGS = { ...REPEATABLE, "codefusion.candidates": 5, "codefusion.codeLens": true };
 
 /** The ways to code beside the palette, in one workbench; each test starts where the one before it ended. */
 describe("the other ways to code", () => {
   let workbench: Workbench;
-  let original: Buffer;
 
   before(async () => {
     workbench = await openWorkbench(FILE, { settings: SETTINGS });
-    original = await workbench.bytes(FILE);
   });
   afterEach(async function () {
     if (this.currentTest?.state === "failed") await workbench.screenshot(`failed-${this.currentTest.title}`);
@@ -41,22 +39,18 @@ describe("the other ways to code", () => {
     await workbench.goToLine(1);
     await press("Control+K");
     await press("Control+Alt+G");
-    await workbench.untilListed(/\d+ candidates/);
-    await workbench.untilNotBusy();
+    await workbench.untilListed(/candidates/);
     const before = await workbench.rowTexts();
     await press("ArrowDown");
     const second = await workbench.focusedRowText();
     await press("Alt+P");
     await workbench.untilRows((rows) => rows[0]?.includes("pinned") === true && rows[0].includes(second));
     await press("Alt+M");
+    await workbench.untilRows((rows) => rows.length >= before.length);
     await workbench.untilNotBusy();
     await workbench.screenshot("more-dark");
-    assert.ok((await workbench.rowTexts()).length >= before.length);
     await workbench.page.keyboard.type(second);
-    await workbench.untilRows(
-      (rows) => rows.length > 0 && rows.every((row) => row.length > 0) && rows[0] !== undefined,
-    );
-    assert.ok((await workbench.rowTexts()).some((row) => row.includes(second)));
+    await workbench.untilRows(([first = ""]) => first.includes(second));
   });
 
   it("shows what it would replace struck through, and replaces it with Enter", async () => {
@@ -79,11 +73,13 @@ describe("the other ways to code", () => {
   it("regenerates from the hover, and leaves everything as it was on Escape", async () => {
     const before = await workbench.bytes(FILE);
     await workbench.goToLine(2);
-    const hover = await workbench.hover(/CodeFusion/);
     for (const theme of ["light", "high-contrast", "dark"] as const) {
       await workbench.useTheme(theme);
+      await workbench.hover(/CodeFusion/);
       await workbench.screenshot(`hover-actions-${theme}`);
+      await press("Escape");
     }
+    const hover = await workbench.hover(/CodeFusion/);
     await hover.getByText("Regenerate").click();
     await workbench.untilListed(/candidates/);
     await workbench.screenshot("regenerate-dark");
@@ -107,7 +103,7 @@ describe("the other ways to code", () => {
   });
 
   it("generates from the lens above a comment", async () => {
-    const lens = workbench.page.locator(".codelens-decoration a", { hasText: "Generate" });
+    const lens = workbench.page.locator(".codelens-decoration a", { hasText: /Generate/ });
     await lens.nth(1).waitFor();
     await workbench.screenshot("lenses-dark");
     await lens.nth(1).click();
@@ -116,7 +112,7 @@ describe("the other ways to code", () => {
   });
 
   it("generates from the light bulb's menu", async () => {
-    await workbench.goToLine(4);
+    await workbench.goToLine(5);
     await press("Control+.");
     const action = workbench.page.locator(".action-widget .monaco-list-row", {
       hasText: "Generate code from this comment",
@@ -133,15 +129,5 @@ describe("the other ways to code", () => {
     await workbench.untilListed(/ready/);
     await workbench.screenshot("menu-dark");
     await press("Escape");
-  });
-
-  it("takes everything back step by step", async () => {
-    await workbench.goToLine(1);
-    for (let undone = 0; undone < 20 && !(await saved()).startsWith(original.toString()); undone++) {
-      await press("Control+Z");
-      await workbench.page.keyboard.press("Control+S");
-      await workbench.page.locator(".tab.active.dirty").waitFor({ state: "detached" });
-    }
-    assert.equal(await saved(), original.toString());
   });
 });

@@ -85,7 +85,7 @@ export class Workbench {
     return this.page.locator(".quick-input-widget:visible .quick-input-list .monaco-list-row");
   }
 
-  /** Waits for a list whose title matches: the candidates come when the model is done. Fails as soon as it says it failed. */
+  /** Waits for a complete list whose title matches: the candidates come when the model is done. Fails as soon as it says it failed. */
   async untilListed(title: RegExp): Promise<void> {
     const list = this.page.locator(".quick-input-widget:visible .quick-input-title", { hasText: title });
     const errors = this.page.locator(
@@ -97,6 +97,7 @@ export class Workbench {
         `instead of a list: ${await errors.first().locator(".notification-list-item-message").textContent()}`,
       );
     await this.rows.first().waitFor();
+    await this.untilNotBusy();
   }
 
   /** Waits until the open list no longer shows that more is coming. */
