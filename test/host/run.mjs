@@ -9,7 +9,7 @@ import { findDesktop } from "./desktop.mjs";
 
 const SUITE = join(OUTPUT, "host", "index.js");
 /** For the whole suite, a cold start of the workbench included. */
-const TIMEOUT_MS = 20 * 60_000;
+const TIMEOUT_MS = 30 * 60_000;
 
 /** @returns {Promise<{passed: number, failed: number, notes: string[]}>} */
 export async function runHostSuite() {
