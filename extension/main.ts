@@ -16,6 +16,7 @@ import {
   RefineSelection,
   Regenerate,
   Reporter,
+  Requests,
   registerCommands,
   registerProviders,
   registerTheatre,
@@ -49,12 +50,13 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
   });
   const use = new CandidateUse(histories);
   const showDenoising = new ShowDenoising({ extensionUri: context.extensionUri, histories, lastRun, use, log });
+  const requests = new Requests(config);
   const computer = new Computer({ generators, status, log });
   const offer = new OfferCandidates({ config, computer, picker, use, lastRun, showDenoising, log });
-  const generateFromComment = new GenerateFromComment(config, offer);
-  const refineSelection = new RefineSelection(config, offer);
-  const regenerate = new Regenerate(config, histories, offer);
-  const inline = new InlineCompletions({ config, computer, picker, histories, lastRun, reporter, log });
+  const generateFromComment = new GenerateFromComment(requests, offer);
+  const refineSelection = new RefineSelection(requests, offer);
+  const regenerate = new Regenerate(requests, histories, offer);
+  const inline = new InlineCompletions({ config, requests, computer, picker, histories, lastRun, reporter, log });
   const handlers = {
     generateFromComment: (args: unknown) => generateFromComment.run(args),
     refineSelection: () => refineSelection.run(),

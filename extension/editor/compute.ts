@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 import { cancelled } from "../errors";
-import type { GenerateProgress, GenerateRequest, GenerateResult } from "../pipeline";
+import type { GenerateProgress, GenerateRequest, GenerateResult, Generator } from "../pipeline";
 import type { GeneratorSource } from "./generator-source";
 import type { StatusBar } from "./status-bar";
 
@@ -30,6 +30,7 @@ export class Computer {
     request: GenerateRequest,
     signal: AbortSignal,
     onProgress: (progress: GenerateProgress) => void,
+    onBegin: (request: GenerateRequest, generator: Generator) => void = () => {},
   ): Promise<GenerateResult> {
     const { generators, status, log } = this.parts;
     const controller = new AbortController();
@@ -43,8 +44,11 @@ export class Computer {
       onProgress(progress);
     };
     try {
-      const work = async () =>
-        (await generators.get()).generate(request, { signal: controller.signal, onProgress: report });
+      const work = async () => {
+        const generator = await generators.get();
+        onBegin(request, generator);
+        return generator.generate(request, { signal: controller.signal, onProgress: report });
+      };
       // Over at once when stopped, whatever the pipeline is doing then: nothing may stick on "working".
       const result = await Promise.race([work(), whenAborted(controller.signal)]);
       log.info(

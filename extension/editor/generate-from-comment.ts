@@ -1,13 +1,12 @@
 import * as vscode from "vscode";
 import * as z from "zod";
 import { CodeFusionError } from "../errors";
-import type { Config } from "./config";
 import { commentSyntax, requireLanguage } from "./editor-languages";
 import { requireWritable } from "./insert-code";
 import type { OfferCandidates, Task } from "./offer-candidates";
 import { Place } from "./prompt/place";
 import { existingCode, findPromptComment, type PromptComment } from "./prompt/prompt-comment";
-import { requestFor } from "./request";
+import type { Requests } from "./request";
 
 /** Commands can be called by anyone with anything: the context menu passes a Uri, a CodeLens a line. */
 const argsSchema = z.object({ line: z.number().int().nonnegative() });
@@ -15,7 +14,7 @@ const argsSchema = z.object({ line: z.number().int().nonnegative() });
 /** The main job: from the prompt comments at the cursors to code below them. */
 export class GenerateFromComment {
   constructor(
-    private readonly config: Config,
+    private readonly requests: Requests,
     private readonly candidates: OfferCandidates,
   ) {}
 
@@ -48,11 +47,15 @@ export class GenerateFromComment {
     const lines = linesOf(document);
     const prompts = promptsAt(cursors, (at) => findPromptComment(lines, at, syntax));
     await requireWritable(document);
-    return prompts.map((prompt, index) => ({
-      request: requestFor(this.config, document, language, prompt.utterance),
-      place: Place.belowComment(document, prompt, existingCode(lines, prompt, syntax)),
-      position: prompts.length > 1 ? vscode.l10n.t("{0} of {1}", index + 1, prompts.length) : "",
-    }));
+    const tasks: Task[] = [];
+    for (const [index, prompt] of prompts.entries()) {
+      tasks.push({
+        request: await this.requests.make(document, language, prompt.utterance),
+        place: Place.belowComment(document, prompt, existingCode(lines, prompt, syntax)),
+        position: prompts.length > 1 ? vscode.l10n.t("{0} of {1}", index + 1, prompts.length) : "",
+      });
+    }
+    return tasks;
   }
 }
 

@@ -17,6 +17,7 @@ export { RefineSelection } from "./refine-selection";
 export { Regenerate } from "./regenerate";
 export { registerProviders } from "./register-providers";
 export { Reporter } from "./report";
+export { Requests } from "./request";
 export { LastRun } from "./run";
 export { ShowDenoising } from "./show-denoising";
 export { StatusBar } from "./status-bar";

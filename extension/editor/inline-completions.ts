@@ -14,11 +14,12 @@ import { layOut } from "./insertion";
 import { Place } from "./prompt/place";
 import { findPromptComment, type PromptComment } from "./prompt/prompt-comment";
 import type { Reporter } from "./report";
-import { requestFor } from "./request";
+import type { Requests } from "./request";
 import type { LastRun } from "./run";
 
 export interface InlineParts {
   readonly config: Config;
+  readonly requests: Requests;
   readonly computer: Computer;
   readonly picker: CandidatePicker;
   readonly histories: Histories;
@@ -98,13 +99,13 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
     isAutomatic: boolean,
     token: vscode.CancellationToken,
   ): Promise<Offer | undefined> {
-    const { config, computer, reporter, log } = this.parts;
+    const { requests, computer, reporter, log } = this.parts;
     const language = languageForEditor(document.languageId);
     if (language === undefined || !(await this.#isWanted(document, isAutomatic, token))) return undefined;
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
     try {
-      const request = requestFor(config, document, language, spot.comment.utterance);
+      const request = await requests.make(document, language, spot.comment.utterance);
       const result = await computer.run(request, controller.signal, () => {});
       const texts = result.candidates.map(({ code }) => textOf(document, spot, code));
       this.#last = { key, document, spot, result, texts };

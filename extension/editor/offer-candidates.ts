@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { asCodeFusionError } from "../errors";
-import type { GenerateRequest } from "../pipeline";
+import type { GenerateProgress, GenerateRequest, Generator } from "../pipeline";
 import { type CandidatePicker, CandidateSession, type Choice, GhostText } from "./candidates";
 import type { Computer } from "./compute";
 import type { Config } from "./config";
@@ -18,6 +18,15 @@ export interface OfferParts {
   readonly lastRun: LastRun;
   readonly showDenoising: ShowDenoising;
   readonly log: vscode.LogOutputChannel;
+  readonly live?: LiveFollower;
+}
+
+/** Follows every run that a list is offered from while it is under way, as an open theatre does. */
+export interface LiveFollower {
+  begins(request: GenerateRequest, generator: Generator): void;
+  step(progress: GenerateProgress): void;
+  /** Undefined where nothing came of it. */
+  ends(run: Run | undefined): void;
 }
 
 /** What is to be offered, and where it would go. */
@@ -50,10 +59,16 @@ export class OfferCandidates {
    * @throws CodeFusionError bad-input, cancelled, and what the pipeline throws
    */
   async offer(task: Task): Promise<Choice | undefined> {
-    const { computer } = this.parts;
+    const { computer, live } = this.parts;
     const { place, position = "" } = task;
     this.#undecided?.stop();
-    const session = new CandidateSession(task.request, (...args) => computer.run(...args));
+    const session = new CandidateSession(task.request, (request, signal, onProgress) => {
+      const report = (progress: GenerateProgress) => {
+        onProgress(progress);
+        live?.step(progress);
+      };
+      return computer.run(request, signal, report, (...begun) => live?.begins(...begun));
+    });
     this.#undecided = session;
     const run = new SessionRun(session, place, task.replaces);
     const follow = followSession(session, run, this.parts);
@@ -110,8 +125,13 @@ export class OfferCandidates {
  * Makes the run of `session` the last one once it has ended, and lets go of its place where it never does; `end` is
  * called when the user has decided, which may be before that.
  */
-function followSession(session: CandidateSession, run: Run, { lastRun, log }: Pick<OfferParts, "lastRun" | "log">) {
+function followSession(
+  session: CandidateSession,
+  run: Run,
+  { lastRun, log, live }: Pick<OfferParts, "lastRun" | "log" | "live">,
+) {
   let failure = session.failure;
+  let wasBusy = false;
   let isKept = false;
   let isDecided = false;
   const follow = () => {
@@ -121,6 +141,8 @@ function followSession(session: CandidateSession, run: Run, { lastRun, log }: Pi
       isKept = true;
       lastRun.set(run);
     }
+    if (wasBusy && !session.busy) live?.ends(session.result && run);
+    wasBusy = session.busy;
     if (!isDecided || session.busy) return;
     stop();
     if (!isKept) run.place.dispose();

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import { CodeFusionError } from "../errors";
-import type { Config } from "./config";
 import { commentSyntax, requireLanguage } from "./editor-languages";
 import { linesOf } from "./generate-from-comment";
 import { requireWritable } from "./insert-code";
@@ -8,7 +7,7 @@ import { withoutIndent } from "./insertion";
 import type { OfferCandidates } from "./offer-candidates";
 import { type LineSpan, Place } from "./prompt/place";
 import { findPromptComment } from "./prompt/prompt-comment";
-import { requestFor } from "./request";
+import type { Requests } from "./request";
 
 /** Noise times that selected code is brought back to: the later, the less of it is left. */
 const STRENGTHS = [
@@ -20,7 +19,7 @@ const STRENGTHS = [
 /** Re-noises selected code to a chosen strength and denoises it again, conditioned on the comment above it. */
 export class RefineSelection {
   constructor(
-    private readonly config: Config,
+    private readonly requests: Requests,
     private readonly candidates: OfferCandidates,
   ) {}
 
@@ -40,7 +39,7 @@ export class RefineSelection {
       const wanted = utterance ?? (await askForUtterance());
       const time = wanted && (await askForStrength());
       if (wanted === undefined || time === undefined || time === "") return place.dispose();
-      const request = requestFor(this.config, document, language, wanted);
+      const request = await this.requests.make(document, language, wanted);
       await this.candidates.offer({ request: { ...request, origin: { canvas: code, time } }, place });
     } catch (error) {
       place.dispose();

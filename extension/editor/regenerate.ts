@@ -1,17 +1,16 @@
 import * as vscode from "vscode";
 import { CodeFusionError } from "../errors";
-import type { Config } from "./config";
 import { entryAt, type Histories } from "./history";
 import { requireWritable } from "./insert-code";
 import type { OfferCandidates } from "./offer-candidates";
 import { rangeIn } from "./offsets";
 import { Place } from "./prompt/place";
-import { newSeed, requestFor } from "./request";
+import { newSeed, type Requests } from "./request";
 
 /** Other candidates, from a new seed, for code that was inserted before; what is chosen takes its place. */
 export class Regenerate {
   constructor(
-    private readonly config: Config,
+    private readonly requests: Requests,
     private readonly histories: Histories,
     private readonly candidates: OfferCandidates,
   ) {}
@@ -35,7 +34,7 @@ export class Regenerate {
     const { start, end } = rangeIn(document, entry.range);
     const lines = { startLine: start.line, endLine: end.line };
     await this.candidates.offer({
-      request: { ...requestFor(this.config, document, language, utterance), seed: newSeed() },
+      request: { ...(await this.requests.make(document, language, utterance)), seed: newSeed() },
       place: Place.insteadOf(document, lines, entry.indent),
       replaces: entry.id,
     });

@@ -1,23 +1,31 @@
 import { randomInt } from "node:crypto";
 import type * as vscode from "vscode";
 import type { GenerateRequest } from "../pipeline";
-import type { LanguageId } from "../schema";
+import type { LanguageId, Table } from "../schema";
 import type { Config } from "./config";
 
-/** What is asked of the pipeline for `utterance` in `document`, as the settings there say. */
-export function requestFor(
-  config: Config,
-  document: vscode.TextDocument,
-  language: LanguageId,
-  utterance: string,
-): GenerateRequest {
-  return {
-    utterance,
-    language,
-    count: config.candidates(document),
-    steps: config.steps(document),
-    seed: config.seed(document) ?? newSeed(),
-  };
+/** The table that stands beside a document of CF rules; undefined where there is none. */
+export type TableOf = (document: vscode.TextDocument) => PromiseLike<Table | undefined>;
+
+/** Makes what is asked of the pipeline, as the settings and the table beside the document say. */
+export class Requests {
+  constructor(
+    private readonly config: Config,
+    private readonly tableOf: TableOf = async () => undefined,
+  ) {}
+
+  /** A request for `utterance`, with the seed of the settings or a new one. */
+  async make(document: vscode.TextDocument, language: LanguageId, utterance: string): Promise<GenerateRequest> {
+    const { config } = this;
+    return {
+      utterance,
+      language,
+      table: language === "cf" ? await this.tableOf(document) : undefined,
+      count: config.candidates(document),
+      steps: config.steps(document),
+      seed: config.seed(document) ?? newSeed(),
+    };
+  }
 }
 
 /** Unsigned 32-bit, by chance. */
