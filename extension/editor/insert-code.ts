@@ -26,11 +26,11 @@ export async function insertAt(
 ): Promise<Inserted> {
   if (placement === "replace") {
     const range = place.replaced();
-    if (range === undefined) throw changedMeanwhile("the code that was to be replaced");
+    if (range === undefined) throw changedMeanwhile("replaced");
     return replaceText(editor, range, place.indent, code);
   }
   const end = place.end(placement);
-  if (end === undefined) throw changedMeanwhile(placement === "below" ? "the code below the comment" : "the comment");
+  if (end === undefined) throw changedMeanwhile(placement === "below" ? "code" : "comment");
   const style = styleOf(editor);
   const lines = layOut(code, place.indent, style);
   const start = editor.document.offsetAt(end) + style.eol.length;
@@ -109,12 +109,29 @@ function selectEnd(
   return { range, text, indent };
 }
 
-function changedMeanwhile(what: string): CodeFusionError {
-  return new CodeFusionError(
-    "bad-input",
-    `${what} was changed meanwhile, so nothing was inserted`,
-    "run the command again on what stands there now",
-  );
+/** Three messages rather than one with a gap: a translator needs whole sentences. */
+function changedMeanwhile(what: "replaced" | "comment" | "code"): CodeFusionError {
+  switch (what) {
+    case "replaced":
+      return fault(
+        "the code to be replaced was changed meanwhile, so nothing was inserted",
+        "run the command again on what stands there now",
+      );
+    case "comment":
+      return fault(
+        "the comment was changed meanwhile, so nothing was inserted",
+        "run the command again on what stands there now",
+      );
+    case "code":
+      return fault(
+        "the code below the comment was changed meanwhile, so nothing was inserted",
+        "run the command again on what stands there now",
+      );
+  }
+}
+
+function fault(message: string, remedy: string): CodeFusionError {
+  return new CodeFusionError("bad-input", message, remedy);
 }
 
 function readOnly(): CodeFusionError {

@@ -31,10 +31,11 @@ export class Regenerate {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(entry.uri));
     await requireWritable(document);
     const { utterance, language } = await entry.history;
+    const request = { ...(await this.requests.make(document, language, utterance)), seed: newSeed() };
     const { start, end } = rangeIn(document, entry.range);
     const lines = { startLine: start.line, endLine: end.line };
     await this.candidates.offer({
-      request: { ...(await this.requests.make(document, language, utterance)), seed: newSeed() },
+      request,
       place: Place.insteadOf(document, lines, entry.indent),
       replaces: entry.id,
     });

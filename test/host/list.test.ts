@@ -24,7 +24,7 @@ describe("the list of candidates", () => {
   });
   beforeEach(async () => {
     await change("seed", 7);
-    await change("candidates", 3);
+    await change("candidates", 4);
   });
   afterEach(async () => {
     await leave();
@@ -34,7 +34,11 @@ describe("the list of candidates", () => {
 
   const rows = () => api.offered() ?? [];
   const codes = () => rows().map(({ code }) => code);
-  const open = () => openText("cfrule", "# Highlight cells greater than 85", 0);
+  /** Asks for what can be said in many ways. */
+  const COMMENT = "# find all files in the current directory with extension .log";
+  const open = () => openText("shellscript", COMMENT, 0);
+  const squeezed = (text = "") => text.replace(/\s+/g, "");
+  const previews = (code = "") => squeezed(api.preview()) === squeezed(code);
   /** For the runs that the list itself starts. */
   const settled = () => until("it is idle", () => api.state() !== "working");
 
@@ -72,14 +76,12 @@ describe("the list of candidates", () => {
           [...scores].sort((a, b) => b - a),
         );
       }
-      const last = after.at(-1);
-      for (const code of after.slice(1)) {
-        await next();
-        await until("the next has the focus", () => api.preview() === `\n${code}`);
-      }
+      const taken = after[1] ?? after[0];
+      if (after.length > 1) await next();
+      await until("the row is previewed", () => previews(taken));
       await accept();
       await done;
-      assert.equal(document.getText(), `# Highlight cells greater than 85\n${last}`);
+      assert.equal(squeezed(document.getText()), squeezed(`${COMMENT}\n${taken}`));
       await until("its history is decoded", async () => api.histories(document).length === 1);
     });
   }
@@ -90,12 +92,12 @@ describe("the list of candidates", () => {
     const [first, second] = codes();
     assert.ok(first && second, "too few candidates to pin one");
     await next();
-    await until("the second has the focus", () => api.preview() === `\n${second}`);
+    await until("the second has the focus", () => previews(second));
     await press("listPin");
     await until("it is on top", () => codes()[0] === second);
     assert.equal(rows()[0]?.pinned, true);
     assert.match(rows()[0]?.description ?? "", /pinned/);
-    await until("the focus is still on it", () => api.preview() === `\n${second}`);
+    await until("the focus is still on it", () => previews(second));
     await press("listPin");
     await until("it is let go", () => codes()[0] === first);
     await leave();
