@@ -5,8 +5,11 @@ import * as vscode from "vscode";
 import type { CodeFusionApi } from "../../extension/editor/api";
 import { CandidatePicker, CandidateSession } from "../../extension/editor/candidates";
 import { Computer } from "../../extension/editor/compute";
+import { Config } from "../../extension/editor/config";
 import { GeneratorSource } from "../../extension/editor/generator-source";
+import { OfferCandidates, type OfferParts } from "../../extension/editor/offer-candidates";
 import { Place } from "../../extension/editor/prompt/place";
+import { LastRun } from "../../extension/editor/run";
 import { StatusBar } from "../../extension/editor/status-bar";
 import { CodeFusionError } from "../../extension/errors";
 import type { GenerateOptions, GenerateRequest, GenerateResult, Generator } from "../../extension/pipeline";
@@ -121,29 +124,35 @@ describe("what users complain about elsewhere", () => {
   });
 
   it("computing while nobody wants it: a list that is left stops its run", async () => {
-    const signals: AbortSignal[] = [];
+    let isStopped = false;
     const candidate = { code: "GreaterThan(1)", score: 0.5, valid: true, seed: 1 };
-    const session = new CandidateSession(request, (_, signal, onProgress) => {
-      signals.push(signal);
-      onProgress({ phase: "selecting", step: 0, steps: 0, preview: [], candidates: [candidate] });
-      return new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("stopped"))));
+    const { computer, status } = computerOn(async ({ signal, onProgress }) => {
+      onProgress?.({ phase: "selecting", step: 0, steps: 0, preview: [], candidates: [candidate] });
+      await new Promise((resolve) => signal?.addEventListener("abort", resolve));
+      isStopped = true;
+      throw new CodeFusionError("cancelled", "stopped", "start over");
     });
-    await session.start(new AbortController(), () => {});
     const { document } = await openText("cfrule", "# x", 0);
     const place = Place.belowComment(document, { startLine: 0, endLine: 0, indent: "" }, undefined);
     const picker = new CandidatePicker();
-    const options = { session, place, showInvalid: false, position: "", onFocus: () => {} };
-    const picked = picker.pick(options);
-    await until("provisional candidates are listed", () => picker.open?.length === 1);
-    assert.equal(session.busy, true);
-    await until("the list is left", async () => {
-      await leave();
-      return picker.open === undefined;
-    });
-    assert.equal(await picked, undefined);
-    session.stop();
-    assert.equal(signals[0]?.aborted, true);
-    place.dispose();
+    const parts = { config: new Config(), computer, picker, lastRun: new LastRun(), log };
+    // Nothing is chosen, so what would act on a choice is not needed.
+    const offer = new OfferCandidates({ ...parts, ...({} as Pick<OfferParts, "use" | "showDenoising">) });
+    try {
+      const choice = offer.offer({ request, place });
+      await until("provisional candidates are listed", () => picker.open?.length === 1);
+      assert.deepEqual([computer.isRunning, isStopped], [true, false]);
+      await until("the list is left", async () => {
+        await leave();
+        return picker.open === undefined;
+      });
+      assert.equal(await choice, undefined);
+      await until("the pipeline has stopped", () => isStopped);
+      assert.deepEqual([status.state, document.getText()], ["idle", "# x"]);
+    } finally {
+      parts.config.dispose();
+      status.dispose();
+    }
   });
 
   it("popups that nag: a run that ends well, a list that is left and a cancelled run say nothing", async () => {
