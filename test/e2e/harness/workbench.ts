@@ -108,7 +108,7 @@ export class Workbench {
 
   async untilRows(accepts: (rows: readonly string[]) => boolean): Promise<void> {
     const rows = () => this.rowTexts();
-    await this.#until(
+    await this.until(
       "rows",
       async () => accepts(await rows()),
       async () => (await rows()).join("\n"),
@@ -143,7 +143,7 @@ export class Workbench {
   }
 
   async untilGhostText(accepts: (text: string) => boolean): Promise<void> {
-    await this.#until(
+    await this.until(
       "ghost text",
       async () => accepts(await this.ghostText()),
       () => this.ghostText(),
@@ -174,7 +174,7 @@ export class Workbench {
     const before = await written();
     await this.page.keyboard.press("Control+S");
     const holds = async () => (await written()) !== before && (await this.bytes(file)).equals(expected);
-    await this.#until("saved bytes", holds, async () => (await this.bytes(file)).toString());
+    await this.until("saved bytes", holds, async () => (await this.bytes(file)).toString());
     assert.equal(await this.isDirty(), false);
   }
 
@@ -196,7 +196,8 @@ export class Workbench {
     return this.page.context().close();
   }
 
-  async #until(what: string, holds: () => Promise<boolean>, found: () => Promise<string>): Promise<void> {
+  /** Waits until `holds`; `found` says what there was instead. */
+  async until(what: string, holds: () => Promise<boolean>, found: () => Promise<string>): Promise<void> {
     const deadline = Date.now() + PATIENCE_MS;
     while (!(await holds())) {
       if (Date.now() > deadline)
