@@ -68,6 +68,7 @@ describe("findPromptComment", () => {
     for (const line of [
       "# %%",
       "# %% [markdown]",
+      "# table: sales.csv",
       "# In[3]:",
       "# noqa: E501",
       "# type: ignore",
