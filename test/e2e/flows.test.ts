@@ -24,12 +24,15 @@ describe("the other ways to code", () => {
   const press = (key: string) => workbench.page.keyboard.press(key);
   const saved = async () => (await workbench.bytes(FILE)).toString();
 
-  it("suggests inline when asked at the end of a comment; Tab takes it", async () => {
+  it("suggests inline when asked at the end of a comment; Alt+] goes on to the next one, Tab takes it", async () => {
     await workbench.goToLine(PROMPT_LINE);
     await press("End");
     await press("Alt+\\");
     await workbench.untilGhostText((text) => text !== "");
     await workbench.screenshot("inline-dark");
+    const first = await workbench.ghostText();
+    await press("Alt+]");
+    await workbench.untilGhostText((text) => text !== "" && text !== first);
     const ghost = await workbench.ghostText();
     await press("Tab");
     await workbench.untilDirty();
