@@ -30,7 +30,11 @@ export interface Selection {
 /** Samples with their code put together, validated, and weighed by what they use of the utterance and the table. */
 export function judgeAll(samples: readonly DecodedSample[], setting: Setting): JudgedSample[] {
   const mentioned = mentions(setting.utterance, setting.header);
-  return samples.map((sample) => weighSlots(weighColumns(judge(sample, setting), mentioned), setting.slots));
+  return samples.map((sample) => {
+    const judged = weighSlots(weighColumns(judge(sample, setting), mentioned), setting.slots);
+    if (sample.similarity !== undefined) return judged;
+    return { ...judged, probability: judged.probability * (setting.noiseWeight ?? 1) };
+  });
 }
 
 /** Candidates of judged samples. */
