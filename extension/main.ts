@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import {
   CandidatePicker,
   CandidateUse,
+  CfRules,
   Config,
   EDITOR_LANGUAGE_IDS,
   GenerateFromComment,
@@ -10,11 +11,14 @@ import {
   HistoryHover,
   LastRun,
   OUTPUT_CHANNEL_NAME,
+  openSample,
   Reporter,
   registerCommands,
   registerTheatre,
+  registerTools,
   ShowDenoising,
   StatusBar,
+  Tables,
 } from "./editor";
 import type { CodeFusionApi } from "./editor/api";
 
@@ -42,7 +46,9 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
   });
   const use = new CandidateUse(histories);
   const showDenoising = new ShowDenoising({ extensionUri: context.extensionUri, histories, lastRun, use, log });
-  const parts = { config, generators, picker, use, lastRun, showDenoising, status, log };
+  const tables = new Tables(context.workspaceState);
+  const cfRules = new CfRules(context.extensionUri, tables, log);
+  const parts = { tables, config, generators, picker, use, lastRun, showDenoising, status, log };
   const generateFromComment = new GenerateFromComment(parts);
   const release = () => {
     generators.release();
@@ -54,13 +60,18 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
     cancel: () => generateFromComment.cancel(),
     releaseModel: release,
     showLog: () => log.show(),
+    previewRule: (args: unknown) => cfRules.preview(args),
+    copyAsExcelFormula: (args: unknown) => cfRules.copyAsExcelFormula(args),
+    chooseTable: (args: unknown) => cfRules.chooseTable(args),
+    openSample,
   };
   registerTheatre(context, showDenoising.handlers);
   context.subscriptions.push(
     registerCommands(handlers, reporter),
+    registerTools(parts),
     vscode.languages.registerHoverProvider([...EDITOR_LANGUAGE_IDS], new HistoryHover(histories)),
     config.onDidChange(() => histories.enforceLimit()),
-    ...[config, status, generators, histories, lastRun, log],
+    ...[config, status, generators, histories, lastRun, cfRules, tables, log],
   );
   return {
     offered: () => picker.open,
@@ -68,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
     lastResult: () => lastRun.current?.result,
     lastError: () => reporter.last,
     state: () => status.state,
+    rulePreview: () => cfRules.previewHtml,
     histories: (document) => histories.of(document),
   };
 }

@@ -16,6 +16,8 @@ export interface CodeFusionApi {
   lastError(): CodeFusionError | undefined;
   /** What the status bar says. */
   state(): State;
+  /** The page of the open rule preview; undefined while none is open. */
+  rulePreview(): string | undefined;
   /** The inserted code of `document` whose history is kept. */
   histories(document: vscode.TextDocument): readonly { readonly id: string; readonly range: vscode.Range }[];
 }

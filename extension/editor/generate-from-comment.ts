@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { CodeFusionError } from "../errors";
 import type { GenerateRequest, GenerateResult } from "../pipeline";
 import type { CandidatePicker, Choice } from "./candidate-picker";
+import type { Tables } from "./cf";
 import type { Config } from "./config";
 import { commentSyntax, requireLanguage } from "./editor-languages";
 import type { GeneratorSource } from "./generator-source";
@@ -17,6 +18,7 @@ import type { StatusBar } from "./status-bar";
 import type { CandidateUse } from "./use-candidate";
 
 export interface GenerateFromCommentParts {
+  readonly tables: Tables;
   readonly config: Config;
   readonly generators: GeneratorSource;
   readonly picker: CandidatePicker;
@@ -52,7 +54,7 @@ export class GenerateFromComment {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined) throw noEditor();
     const { document } = editor;
-    const request = this.#requestOf(editor);
+    const request = { ...this.#requestOf(editor), table: await this.parts.tables.tableFor(document) };
     await requireWritable(document);
     const anchor = new PromptAnchor(document, request.comment);
     let run: Run;

@@ -21,9 +21,9 @@ export interface CommentSyntax {
 const OWN_LINE = /^([ \t]*)(#.*)$/;
 /** PEP 263 and editor mode lines, told from prose that merely mentions a coding. */
 const ENCODING = /^#[ \t]*(-\*-.*-\*-|(vim?|ex):.*|(file)?(en)?coding[:=][ \t]*[-\w.]+)[ \t]*$/;
-/** Comments that speak to a tool: cell markers, region markers, linters and type checkers. */
+/** Comments that speak to a tool: cell markers, region markers, the table beside CF rules, linters and type checkers. */
 const DIRECTIVE =
-  /^#((end)?region\b|[ \t]*(%%|In\[|noqa\b|type:|pragma:|shellcheck[ \t]|(pylint|pyright|mypy|ruff|flake8|fmt|isort|yapf):))/;
+  /^#((end)?region\b|[ \t]*(%%|In\[|table:[ \t]*(\S+\.\w+|.*\.[ct]sv)[ \t]*$|noqa\b|type:|pragma:|shellcheck[ \t]|(pylint|pyright|mypy|ruff|flake8|fmt|isort|yapf):))/;
 
 /**
  * The prompt comment at `cursorLine`: the line itself when it is (or ends in) a comment, with the adjacent comment

@@ -49,7 +49,7 @@ export function tableNamedIn(text: string): NamedTable | undefined {
   const first = lines.findIndex(({ line }) => COMMENT.test(line));
   for (const { start, line } of first < 0 ? [] : lines.slice(first)) {
     if (!COMMENT.test(line)) return undefined;
-    const match = /^(\s*#+\s*table:\s*)(\S(?:.*\S)?)\s*$/i.exec(line);
+    const match = /^(\s*#+\s*table:\s*)(\S+\.\w+|\S.*\.[ct]sv)\s*$/i.exec(line);
     if (match === null) continue;
     const [, before = "", path = ""] = match;
     return { path, start: start + before.length, end: start + before.length + path.length };

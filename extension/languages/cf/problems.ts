@@ -2,6 +2,7 @@ import { closest, distance } from "fastest-levenshtein";
 import { rulesIn, type WrittenRule } from "./file";
 import { type CfSyntaxError, type LocatedRule, locateCf, parseCf } from "./parse";
 import { PREDICATES } from "./predicates";
+import { reachOf, sheetOf } from "./sheet";
 import { type Complaint, complaintOf } from "./validate";
 
 /** What is wrong in a .cfrule file, and where, in offsets into its text. */
@@ -11,7 +12,9 @@ export interface CfProblem {
   readonly what:
     | Complaint
     | { readonly kind: "syntax"; readonly error: CfSyntaxError }
-    | { readonly kind: "noSuchColumn"; readonly index: number; readonly columns: number };
+    | { readonly kind: "noSuchColumn"; readonly index: number; readonly columns: number }
+    /** Its parts are about different columns, so that no cell can meet them all. */
+    | { readonly kind: "paintsNothing" };
   /** The known predicate that an unknown name may have meant. */
   readonly suggestion?: string;
 }
@@ -29,7 +32,7 @@ function problemsOfRule(written: WrittenRule, columns: number | undefined): CfPr
   if (!("rule" in parsed)) return [syntaxProblem(written, parsed)];
   return locateCf(written.code).flatMap((located) => {
     const complaint = complaintOf(located.rule);
-    const own = complaint ? [complaintAt(written, located, complaint)] : [];
+    const own = complaint ? [complaintAt(written, located, complaint)] : contradiction(written, located);
     return [...own, ...(columns === undefined ? [] : missingColumns(written, located, columns))];
   });
 }
@@ -45,6 +48,12 @@ function complaintAt(written: WrittenRule, located: LocatedRule, what: Complaint
   if (what.kind !== "unknown") return { start, end: written.start + located.end, what };
   const suggestion = nearestPredicate(what.name);
   return { start, end: written.start + located.nameEnd, what, ...(suggestion !== undefined && { suggestion }) };
+}
+
+function contradiction({ start }: WrittenRule, located: LocatedRule): CfProblem[] {
+  const { rule } = located;
+  const isEmpty = rule.kind === "combination" && rule.name === "and" && reachOf(rule, sheetOf(rule)).length === 0;
+  return isEmpty ? [{ start: start + located.start, end: start + located.end, what: { kind: "paintsNothing" } }] : [];
 }
 
 /** The predicate that a misspelt name is close to. */

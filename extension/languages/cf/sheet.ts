@@ -18,7 +18,7 @@ export interface Sheet {
 }
 
 /** The sheet that `table` lies in; without one, a sheet of the columns that the rule names. */
-export function sheetOf(rule: CfRule, table: Table | undefined): Sheet {
+export function sheetOf(rule: CfRule, table?: Table): Sheet {
   if (table === undefined) {
     const named = targetsOf(rule).sort((a, b) => a - b);
     const everywhere = named.length > 0 ? [...new Set(named)] : [0];

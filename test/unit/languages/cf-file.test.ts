@@ -90,6 +90,13 @@ describe("problems of CF rules", () => {
     );
   });
 
+  it("include parts that no cell can meet together", () => {
+    assert.deepEqual(shown("OR(AND(Blanks(c[1]),Errors(c[2])),Blanks())"), [
+      ["AND(Blanks(c[1]),Errors(c[2]))", "paintsNothing"],
+    ]);
+    assert.deepEqual(shown("AND(Blanks(c[1]),Errors())"), []);
+  });
+
   it("include columns that the table lacks", () => {
     assert.deepEqual(shown("AND(Equals(c[2],a),GreaterThan(c[1],c[7]))", 2), [
       ["c[2]", "noSuchColumn"],
