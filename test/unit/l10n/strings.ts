@@ -32,3 +32,31 @@ export function stringsBelow(folder: string): Strings {
     ts.forEachChild(node, (child) => visit(child, source));
   }
 }
+
+/** Every message and remedy of a CodeFusionError that is made in `place`, a file or a folder; values as {0} and so on. */
+export function errorsBelow(place: string): string[] {
+  const files = place.endsWith(".ts")
+    ? [place]
+    : readdirSync(place, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+        .map((entry) => path.join(entry.parentPath, entry.name));
+  return files.flatMap((file) => {
+    const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+    return errorsIn(source);
+  });
+}
+
+function errorsIn(node: ts.Node): string[] {
+  const own =
+    ts.isNewExpression(node) && node.expression.getText() === "CodeFusionError"
+      ? (node.arguments ?? []).slice(1, 3).flatMap((argument) => templateOf(argument) ?? [])
+      : [];
+  return [...own, ...node.getChildren().flatMap(errorsIn)];
+}
+
+/** A literal as it stands, a template with its values numbered; undefined for what is put together elsewhere. */
+function templateOf(node: ts.Node): string | undefined {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return undefined;
+  return node.head.text + node.templateSpans.map(({ literal }, at) => `{${at}}${literal.text}`).join("");
+}
