@@ -2,5 +2,6 @@
 export * from "./frames";
 export * from "./language";
 export * from "./manifest";
+export * from "./memory";
 export * from "./messages";
 export * from "./reports";
