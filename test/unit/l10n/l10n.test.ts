@@ -9,7 +9,7 @@ type Bundle = Readonly<Record<string, string>>;
 const root = path.join(__dirname, "..", "..", "..");
 const read = (file: string) => JSON.parse(readFileSync(path.join(root, file), "utf8")) as Bundle;
 const { messages, unclear } = stringsBelow(path.join(root, "extension", "editor"));
-const errors = ["editor", "inference", "languages", "model", "generate.ts", "errors.ts"].flatMap((name) =>
+const errors = ["editor", "inference", "languages", "model", "generate.ts", "request.ts", "errors.ts"].flatMap((name) =>
   errorsBelow(path.join(root, "extension", name)),
 );
 const english = read("package.nls.json");

@@ -47,11 +47,14 @@ export function errorsBelow(place: string): string[] {
 }
 
 function errorsIn(node: ts.Node): string[] {
-  const own =
-    ts.isNewExpression(node) && node.expression.getText() === "CodeFusionError"
-      ? (node.arguments ?? []).slice(1, 3).flatMap((argument) => templateOf(argument) ?? [])
-      : [];
-  return [...own, ...node.getChildren().flatMap(errorsIn)];
+  return [...messagesOf(node).flatMap((each) => templateOf(each) ?? []), ...node.getChildren().flatMap(errorsIn)];
+}
+
+/** Message and remedy where an error is made: by its constructor, or by a `fault` of the file's own. */
+function messagesOf(node: ts.Node): readonly ts.Node[] {
+  if (ts.isNewExpression(node) && node.expression.getText() === "CodeFusionError")
+    return node.arguments?.slice(1, 3) ?? [];
+  return ts.isCallExpression(node) && node.expression.getText() === "fault" ? node.arguments.slice(0, 2) : [];
 }
 
 /** A literal as it stands, a template with its values numbered; undefined for what is put together elsewhere. */
