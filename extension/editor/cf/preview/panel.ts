@@ -65,6 +65,7 @@ export class RulePreview implements vscode.Disposable {
       subscriptions.dispose();
       this.#open = undefined;
       this.#shown = undefined;
+      this.#html = "";
     });
     return { panel, subscriptions };
   }
