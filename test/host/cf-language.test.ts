@@ -38,7 +38,7 @@ describe("CF rules as a language", () => {
     await until("two problems are shown", () => problems(document).length === 2);
     const [first, second] = problems(document);
     assert.deepEqual(first?.range, new vscode.Range(1, 0, 1, 10));
-    assert.match(first?.message ?? "", /no predicate greatrthan.*GreaterThan/i);
+    assert.match(first?.message ?? "", /no predicate GreatrThan\. Did you mean GreaterThan/);
     assert.match(second?.message ?? "", /Between needs two values/);
     assert.deepEqual([first?.severity, first?.source], [vscode.DiagnosticSeverity.Error, "CodeFusion"]);
 

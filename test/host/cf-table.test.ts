@@ -106,7 +106,7 @@ describe("the table beside CF rules", () => {
     const broken = new vscode.WorkspaceEdit();
     broken.replace(editor.document.uri, editor.document.lineAt(3).range, "Foo(c[1])");
     await vscode.workspace.applyEdit(broken);
-    await until("the mistake is told", () => api.rulePreview()?.includes("no predicate foo"));
+    await until("the mistake is told", () => api.rulePreview()?.includes("no predicate Foo"));
   });
 
   it("is needed for a preview", async () => {

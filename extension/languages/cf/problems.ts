@@ -47,7 +47,14 @@ function complaintAt(written: WrittenRule, located: LocatedRule, what: Complaint
   const start = written.start + located.start;
   if (what.kind !== "unknown") return { start, end: written.start + located.end, what };
   const suggestion = nearestPredicate(what.name);
-  return { start, end: written.start + located.nameEnd, what, ...(suggestion !== undefined && { suggestion }) };
+  // The name as it is written: the rule itself keeps it in lower case.
+  const name = written.code.slice(located.start, located.nameEnd);
+  return {
+    start,
+    end: written.start + located.nameEnd,
+    what: { ...what, name },
+    ...(suggestion !== undefined && { suggestion }),
+  };
 }
 
 function contradiction({ start }: WrittenRule, located: LocatedRule): CfProblem[] {
