@@ -98,7 +98,7 @@ describe("problems of CF rules", () => {
   });
 
   it("include columns that the table lacks", () => {
-    assert.deepEqual(shown("AND(Equals(c[2],a),GreaterThan(c[1],c[7]))", 2), [
+    assert.deepEqual(shown("OR(Equals(c[2],a),GreaterThan(c[1],c[7]))", 2), [
       ["c[2]", "noSuchColumn"],
       ["c[7]", "noSuchColumn"],
     ]);
