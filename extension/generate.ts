@@ -12,6 +12,7 @@ import {
   findSlots,
   type Model,
   openModel,
+  RECALLED,
   type Recalled,
 } from "./model";
 import type {
@@ -32,9 +33,7 @@ import {
   planOrigin,
   TrajectoryReader,
 } from "./sampling";
-
-/** Remembered examples that samples may start from; the nearest of them also condition the model. */
-const STARTING_EXAMPLES = 6;
+import type { Manifest } from "./schema";
 
 export interface GeneratorOptions {
   /** Folder of the model, or one that holds a single model folder. */
@@ -79,8 +78,16 @@ class Pipeline implements Generator {
     report("encoding");
     const header = informativeHeader(request);
     const slots = findSlots(request.utterance, request.language);
-    const setting: Setting = { language, utterance: request.utterance, slots, header };
-    const recalled = model.memory.recall(request.utterance, request.language, STARTING_EXAMPLES);
+    const recall = recallFor(request, header, manifest);
+    const setting: Setting = {
+      ...{ language, utterance: request.utterance, slots, header },
+      ...(recall && { noiseWeight: recall.noiseWeight }),
+    };
+    const recalled = model.memory.recall(
+      request.utterance,
+      request.language,
+      Math.max(RECALLED, recall?.examples ?? 0),
+    );
     const encoded = await backend.encode(
       {
         ...model.utterances.encode(request.utterance, slots, request.language, header, manifest.maxUtteranceTokens),
@@ -108,7 +115,6 @@ class Pipeline implements Generator {
       this.plan(request, steps, setting, model, encoded.bucketLogits, recalled),
       request.count,
       {
-        steps,
         seed: request.seed,
         ...(signal && { signal }),
         ...(onProgress && {
@@ -165,7 +171,8 @@ class Pipeline implements Generator {
         const drawn = drawnOf(sample);
         const read = await frames(sample);
         const figures = { score: "score" in sample ? sample.score : (drawn?.probability ?? 0), seed: drawn?.seed ?? 0 };
-        return historyOf(request, sample, figures, { steps, modelId: manifest.id, backend: backendInfo }, read);
+        const of = { steps: reader.steps(drawn?.index) ?? steps, modelId: manifest.id, backend: backendInfo };
+        return historyOf(request, sample, figures, of, read);
       },
     };
   }
@@ -187,12 +194,12 @@ class Pipeline implements Generator {
           : origin.canvas;
       return [planOrigin(ids, origin, manifest, { count, steps, pad: code.pad })];
     }
-    // An example without columns says nothing of a rule that names one.
-    const examples =
-      header.length > 0
-        ? []
-        : recalled.map(({ example, similarity }) => ({ ids: code.encode(example.slotted), similarity }));
-    return planBatches(bucketLogits, manifest, request, steps, examples, code.pad);
+    const starts = recalled.map(({ example, similarity }) => ({ ids: code.encode(example.slotted), similarity }));
+    return planBatches(bucketLogits, manifest, request, steps, {
+      recall: recallFor(request, header, manifest),
+      starts,
+      pad: code.pad,
+    });
   }
 
   status() {
@@ -221,6 +228,12 @@ class Pipeline implements Generator {
     this.opened = { model, backend };
     return this.opened;
   }
+}
+
+/** How samples start from examples; undefined where none do: an example without columns says nothing of a rule that names one. */
+function recallFor(request: GenerateRequest, header: readonly string[], { defaults }: Manifest) {
+  if (request.origin !== undefined || request.canvas !== undefined || header.length > 0) return undefined;
+  return defaults.recall?.languages.includes(request.language) ? defaults.recall : undefined;
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {

@@ -6,6 +6,8 @@ import type { Manifest } from "../schema";
 export interface Batch {
   readonly n: number;
   readonly samples: number;
+  /** T. */
+  readonly steps: number;
   /** What the samples start from; pure noise when absent. */
   readonly start?: Start;
 }
@@ -35,6 +37,15 @@ export interface StartExample {
   readonly similarity: number;
 }
 
+/** What a run may start from besides noise. */
+export interface Recall {
+  /** How; undefined where no sample starts from an example. */
+  readonly recall: Manifest["defaults"]["recall"];
+  /** The remembered examples, nearest first. */
+  readonly starts: readonly StartExample[];
+  readonly pad: number;
+}
+
 /** The first step taken where a canvas is re-noised to `time` in (0, 1]. */
 export function firstStep(time: number, steps: number): number {
   return Math.min(steps, Math.max(1, Math.round(time * steps)));
@@ -53,10 +64,9 @@ export function onCanvas(ids: ArrayLike<number>, n: number, pad: number): Int32A
 }
 
 /**
- * Distributes a run's samples: a share of them over the remembered examples, the others over the likeliest canvas
- * buckets, in proportion to their probability.
+ * A run's batches: one sample from every remembered example, and the others from noise, distributed over the likeliest
+ * canvas buckets in proportion to their probability.
  * @param bucketLogits one per canvas length, [buckets]
- * @param examples the remembered examples, nearest first
  * @throws CodeFusionError bad-input where the request's canvas is longer than the model's longest
  */
 export function planBatches(
@@ -64,14 +74,12 @@ export function planBatches(
   manifest: Manifest,
   { count, canvas }: Pick<GenerateRequest, "count" | "canvas">,
   steps: number,
-  examples: readonly StartExample[],
-  pad: number,
+  { recall, starts, pad }: Recall,
 ): readonly Batch[] {
   const total = Math.ceil(count * manifest.defaults.oversampling);
-  if (canvas !== undefined) return [{ n: requireCanvas(canvas, manifest), samples: total }];
-  const recalled = planRecall(manifest, total, steps, examples, pad);
-  const left = total - recalled.reduce((sum, { samples }) => sum + samples, 0);
-  return [...recalled, ...planBuckets(bucketLogits, manifest, left)];
+  if (canvas !== undefined) return [{ n: requireCanvas(canvas, manifest), samples: total, steps }];
+  const recalled = recall ? planRecall(manifest, recall, starts, pad) : [];
+  return [...recalled, ...planBuckets(bucketLogits, manifest, total, steps)];
 }
 
 /**
@@ -89,6 +97,7 @@ export function planOrigin(
   return {
     n,
     samples: Math.ceil(count * manifest.defaults.oversampling),
+    steps,
     start: { canvases: [{ ids: onCanvas(ids, n, pad) }], from: firstStep(time, steps), ...(pinned && { pinned }) },
   };
 }
@@ -96,28 +105,25 @@ export function planOrigin(
 /** Batches that start from examples, one for each canvas length among them. */
 function planRecall(
   manifest: Manifest,
-  total: number,
-  steps: number,
-  examples: readonly StartExample[],
+  { examples, time, steps: from }: NonNullable<Recall["recall"]>,
+  starts: readonly StartExample[],
   pad: number,
 ): Batch[] {
-  const { recall } = manifest.defaults;
-  if (recall === undefined) return [];
-  const samples = Math.round(total * recall.share);
   const byLength = new Map<number, StartCanvas[]>();
-  for (let at = 0; at < samples; at++) {
-    const example = examples[at % examples.length];
-    if (example === undefined) break;
-    const { ids, similarity } = example;
+  for (const { ids, similarity } of starts.slice(0, examples)) {
     // One position more than the code: PAD ends it.
     const n = canvasFor(ids.length + 1, manifest) ?? canvasFor(ids.length, manifest);
     if (n !== undefined) byLength.set(n, [...(byLength.get(n) ?? []), { ids: onCanvas(ids, n, pad), similarity }]);
   }
-  const from = firstStep(recall.time, steps);
-  return [...byLength].map(([n, canvases]) => ({ n, samples: canvases.length, start: { canvases, from } }));
+  return [...byLength].map(([n, canvases]) => ({
+    n,
+    samples: canvases.length,
+    steps: Math.round(from / time),
+    start: { canvases, from },
+  }));
 }
 
-function planBuckets(bucketLogits: Float32Array, manifest: Manifest, total: number): Batch[] {
+function planBuckets(bucketLogits: Float32Array, manifest: Manifest, total: number, steps: number): Batch[] {
   const likeliest = manifest.canvasLengths
     .map((n, at) => ({ n, logit: bucketLogits[at] ?? Number.NEGATIVE_INFINITY }))
     .sort((a, b) => b.logit - a.logit)
@@ -125,7 +131,7 @@ function planBuckets(bucketLogits: Float32Array, manifest: Manifest, total: numb
   const top = likeliest[0]?.logit ?? 0;
   const weights = likeliest.map(({ logit }) => Math.exp(logit - top));
   const sum = weights.reduce((a, b) => a + b, 0);
-  const shares = likeliest.map(({ n }, at) => ({ n, samples: Math.round((total * (weights[at] ?? 0)) / sum) }));
+  const shares = likeliest.map(({ n }, at) => ({ n, samples: Math.round((total * (weights[at] ?? 0)) / sum), steps }));
   return shares.filter(({ samples }) => samples > 0);
 }
 
