@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import {
   CandidatePicker,
   CandidateUse,
+  CfRules,
   Computer,
   Config,
   entryAt,
@@ -13,6 +14,7 @@ import {
   LastRun,
   OfferCandidates,
   OUTPUT_CHANNEL_NAME,
+  openSample,
   RefineSelection,
   Regenerate,
   Reporter,
@@ -20,9 +22,11 @@ import {
   registerCommands,
   registerProviders,
   registerTheatre,
+  registerTools,
   ShowDenoising,
   StatusBar,
   showStatusMenu,
+  Tables,
 } from "./editor";
 import type { CodeFusionApi } from "./editor/api";
 
@@ -50,7 +54,9 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
   });
   const use = new CandidateUse(histories);
   const showDenoising = new ShowDenoising({ extensionUri: context.extensionUri, histories, lastRun, use, log });
-  const requests = new Requests(config);
+  const tables = new Tables(context.workspaceState);
+  const cfRules = new CfRules(context.extensionUri, tables, log);
+  const requests = new Requests(config, (document) => tables.tableFor(document));
   const computer = new Computer({ generators, status, log });
   const offer = new OfferCandidates({ config, computer, picker, use, lastRun, showDenoising, log });
   const generateFromComment = new GenerateFromComment(requests, offer);
@@ -81,14 +87,19 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
     listWatch: () => picker.act("watch"),
     listCopy: () => picker.act("copy"),
     listPin: () => picker.act("pin"),
+    previewRule: (args: unknown) => cfRules.preview(args),
+    copyAsExcelFormula: (args: unknown) => cfRules.copyAsExcelFormula(args),
+    chooseTable: (args: unknown) => cfRules.chooseTable(args),
+    openSample,
   };
   registerTheatre(context, showDenoising.handlers);
   context.subscriptions.push(
     registerCommands(handlers, reporter),
     registerProviders(config, histories, inline),
     followInserted(histories),
+    registerTools({ config, generators, status, log }),
     config.onDidChange(() => histories.enforceLimit()),
-    ...[config, status, generators, histories, lastRun, log],
+    ...[config, status, generators, histories, lastRun, cfRules, tables, log],
   );
   return {
     offered: () => picker.open,
@@ -98,6 +109,7 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
     lastError: () => reporter.last,
     state: () => status.state,
     statusText: () => status.text,
+    rulePreview: () => cfRules.previewHtml,
     histories: (document) => histories.of(document),
   };
 }

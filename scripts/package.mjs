@@ -91,7 +91,9 @@ function modelFiles(manifestPath) {
 function filesNamedIn(value) {
   if (typeof value === "string") return value.startsWith("./") ? [withExtension(value.slice(2))] : [];
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => (key === "scripts" ? [] : filesNamedIn(inner)));
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === "scripts" || key === "l10n" ? [] : filesNamedIn(inner),
+  );
 }
 
 /** `main` may be written without its extension. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { parse } from "csv-parse/sync";
 import { CodeFusionError } from "../errors";
-import { type Table, tableSchema } from "../schema";
+import { parseTable } from "../languages";
+import type { Table } from "../schema";
 
 /**
  * A CSV file as a table, header first; cells that are plain numbers become numbers.
@@ -10,8 +10,7 @@ import { type Table, tableSchema } from "../schema";
 export function readTable(file: string): Table {
   let table: Table;
   try {
-    const rows: unknown = parse(readFileSync(file), { bom: true, relax_column_count: true, skip_empty_lines: true });
-    table = tableSchema.parse(rows).map((row, at) => (at === 0 ? row : row.map(asNumber)));
+    table = parseTable(readFileSync(file, "utf8"));
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
     throw new CodeFusionError("bad-input", `cannot read the table ${file} (${cause})`, "give --table a CSV file", {
@@ -25,9 +24,4 @@ export function readTable(file: string): Table {
       "give a CSV file whose first line is the header",
     );
   return table;
-}
-
-/** Only text that a number prints back as it stands: "007" stays text. */
-function asNumber(cell: Table[number][number]): Table[number][number] {
-  return typeof cell === "string" && cell !== "" && String(Number(cell)) === cell ? Number(cell) : cell;
 }

@@ -20,6 +20,8 @@ export interface CodeFusionApi {
   state(): State;
   /** What the status bar says, icons included. */
   statusText(): string;
+  /** The page of the open rule preview; undefined while none is open. */
+  rulePreview(): string | undefined;
   /** The inserted code of `document` whose history is kept. */
   histories(document: vscode.TextDocument): readonly { readonly id: string; readonly range: vscode.Range }[];
 }

@@ -16,6 +16,10 @@ export const COMMANDS = {
   listWatch: "codefusion.list.watch",
   listCopy: "codefusion.list.copy",
   listPin: "codefusion.list.pin",
+  previewRule: "codefusion.previewRule",
+  copyAsExcelFormula: "codefusion.copyAsExcelFormula",
+  chooseTable: "codefusion.chooseTable",
+  openSample: "codefusion.openSample",
 } as const;
 
 /** Commands that only the extension's own offers call; nobody can see or bind them. */
@@ -49,9 +53,18 @@ export const VIEWS = {
   theatre: "codefusion.theatre",
 } as const;
 
+/** The preview of a CF rule: it says what stands in the file, so it need not come back after a reload. */
+export const RULE_PREVIEW_VIEW = "codefusion.rulePreview";
+
+/** Language-model tools that agents may call; package.json is held against this list by a test. */
+export const TOOLS = {
+  generate: "codefusion_generate",
+} as const;
+
 /** Keys of the workspace storage. */
 export const STORAGE_KEYS = {
   history: "codefusion.history",
+  tables: "codefusion.tables",
 } as const;
 
 export const STATUS_BAR_ID = "codefusion.status";

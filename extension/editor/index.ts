@@ -1,6 +1,7 @@
 /** Everything that touches the editor: commands, the candidate list, hover, history, theatre, status bar, settings, log. */
 export { followInserted } from "./at-inserted";
 export { CandidatePicker } from "./candidates";
+export { CfRules, Tables } from "./cf";
 export { CodeActions } from "./code-actions";
 export { CodeLenses } from "./code-lenses";
 export { registerCommands } from "./commands";
@@ -13,6 +14,7 @@ export { entryAt, Histories, HistoryHover } from "./history";
 export { INTERNAL_COMMANDS, OUTPUT_CHANNEL_NAME } from "./ids";
 export { InlineCompletions } from "./inline-completions";
 export { OfferCandidates } from "./offer-candidates";
+export { openSample } from "./open-sample";
 export { RefineSelection } from "./refine-selection";
 export { Regenerate } from "./regenerate";
 export { registerProviders } from "./register-providers";
@@ -23,4 +25,5 @@ export { ShowDenoising } from "./show-denoising";
 export { StatusBar } from "./status-bar";
 export { showStatusMenu } from "./status-menu";
 export { registerTheatre } from "./theatre";
+export { registerTools } from "./tools";
 export { CandidateUse } from "./use-candidate";

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { asCodeFusionError, type CodeFusionError, type ErrorCode } from "../errors";
 import { COMMANDS } from "./ids";
 import { sentence } from "./text";
+import { translateError } from "./translate-error";
 
 /** Failures that the user's own next attempt answers; the log would tell nothing more. */
 const SELF_EXPLAINING: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["bad-input", "no-valid-candidate"]);
@@ -26,7 +27,8 @@ export class Reporter {
       return error;
     }
     this.log.error(error.code === "internal" && error.cause instanceof Error ? error.cause : error.line);
-    const text = `CodeFusion: ${sentence(error.message)} ${sentence(error.remedy)}`;
+    const said = [error.message, error.remedy].map((text) => sentence(translateError(text, vscode.l10n.bundle)));
+    const text = `CodeFusion: ${said.join(" ")}`;
     if (SELF_EXPLAINING.has(error.code)) void vscode.window.showWarningMessage(text);
     else void this.#withLog(text);
     return error;

@@ -7,7 +7,7 @@ import { createPython } from "./python";
 import { loadGrammar } from "./syntax";
 
 export { type BashToken, bashTemplate, bashTokens } from "./bash";
-export { cfMatch } from "./cf";
+export { cfMatch, parseTable } from "./cf";
 export type { Language, Validity } from "./language";
 export { LANGUAGES, type LanguageInfo, languageForEditor } from "./metadata";
 export { squash } from "./text";

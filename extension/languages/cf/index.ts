@@ -9,10 +9,18 @@ import { quoteCf } from "./quote";
 import { validateCf } from "./validate";
 
 export type { CfCombination, CfPredicate, CfRule, CfValue } from "./ast";
-export { type Cell, cellsOf } from "./execute";
+export { type ExcelOutcome, excelFormula, type NoFormula } from "./excel";
+export { type Cell, cellsOf, VISUAL } from "./execute";
+export { type NamedTable, rulesIn, tableNamedIn, type WrittenRule } from "./file";
 export { cfMatch } from "./match";
-export { type CfParse, parseCf } from "./parse";
+export { meaningOf } from "./meaning";
+export { numberOf } from "./number";
+export { type CfParse, type CfSyntaxError, type LocatedRule, locateCf, parseCf } from "./parse";
+export { ARITY, canonicalName, PREDICATES, type PredicateSpec } from "./predicates";
 export { printCf } from "./print";
+export { type CfProblem, problemsIn } from "./problems";
+export { columnLetters } from "./sheet";
+export { parseTable } from "./table";
 
 /** The CF rule language. */
 export function createCf(): Language {

@@ -1,9 +1,28 @@
+import type { FailedMatchResult, Node } from "ohm-js";
 import type { CfCombination, CfRule, CfValue } from "./ast";
 import { CF_GRAMMAR } from "./grammar";
 import { canonicalName } from "./predicates";
 
-/** The outcome of reading a rule; `reason` says in a few words what is wrong. */
-export type CfParse = { readonly rule: CfRule } | { readonly reason: string };
+/** The outcome of reading a rule; what is wrong otherwise. */
+export type CfParse = { readonly rule: CfRule } | CfSyntaxError;
+
+/** Why a text is no rule. */
+export interface CfSyntaxError {
+  /** What is wrong, in a few words. */
+  readonly reason: string;
+  /** Where it goes wrong: an offset into the trimmed text without comments; absent where the whole text is at fault. */
+  readonly at?: number;
+  /** What could stand there, in the grammar's words. */
+  readonly expected?: readonly string[];
+}
+
+/** A predicate or combination of a rule, and where it is written. Offsets count from the start of the trimmed rule. */
+export interface LocatedRule {
+  readonly rule: CfRule;
+  readonly start: number;
+  readonly end: number;
+  readonly nameEnd: number;
+}
 
 /** Deepest nesting of parentheses that is read; the parser recurses. */
 const MAX_DEPTH = 64;
@@ -45,15 +64,46 @@ semantics.addOperation<CfValue>("value", {
   plain: (items): CfValue => text(items.sourceString.trim()),
 });
 
+semantics.addOperation<LocatedRule[]>("located", {
+  Combination(name, _open, rules, _close) {
+    return [located(this, name), ...rules.asIteration().children.flatMap((child): LocatedRule[] => child.located())];
+  },
+  TextPredicate(name, _open, _args, _close) {
+    return [located(this, name)];
+  },
+  Predicate(name, _open, _args, _close) {
+    return [located(this, name)];
+  },
+});
+
 /** Reads a rule in either dialect; lines that start with "#" are comments. */
 export function parseCf(code: string): CfParse {
   const source = withoutComments(code);
   if (source.trim() === "") return { reason: "there is no rule" };
   if (depthOf(source) > MAX_DEPTH) return { reason: "the rule is nested too deeply" };
   const match = CF_GRAMMAR.match(source.trim());
-  if (match.failed())
-    return { reason: (match.shortMessage ?? "not a rule").replace(/^Line (\d+), col (\d+): /, "column $2: ") };
+  if (match.failed()) return syntaxError(match);
   return { rule: semantics(match).rule() };
+}
+
+/** The rule and every rule inside it, outermost first; empty where the code, which holds no comments, is no rule. */
+export function locateCf(code: string): readonly LocatedRule[] {
+  if (depthOf(code) > MAX_DEPTH) return [];
+  const match = CF_GRAMMAR.match(code.trim());
+  return match.failed() ? [] : semantics(match).located();
+}
+
+function syntaxError(match: FailedMatchResult): CfSyntaxError {
+  return {
+    reason: match.shortMessage.replace(/^Line (\d+), col (\d+): /, "column $2: "),
+    at: match.getRightmostFailurePosition(),
+    expected: match.getExpectedText().split(/,? or |, /),
+  };
+}
+
+function located(whole: Node, name: Node): LocatedRule {
+  const { startIdx, endIdx } = whole.source;
+  return { rule: whole.rule(), start: startIdx, end: endIdx, nameEnd: name.source.endIdx };
 }
 
 function withoutComments(code: string): string {

@@ -56,6 +56,9 @@ export interface PredicateSpec {
   readonly takes: "nothing" | "number" | "twoNumbers" | "count" | "value" | "text" | "anyText";
 }
 
+/** How many values a predicate takes besides an optional column. */
+export const ARITY = { nothing: 0, number: 1, twoNumbers: 2, count: 1, value: 1, text: 1, anyText: 1 } as const;
+
 /** Every predicate of the rule language, by its lower-case name. */
 export const PREDICATES: ReadonlyMap<string, PredicateSpec> = new Map(
   (

@@ -1,6 +1,6 @@
 import type { Validity } from "../language";
 import type { CfPredicate, CfRule } from "./ast";
-import { PREDICATES, type PredicateSpec } from "./predicates";
+import { ARITY, PREDICATES, type PredicateSpec } from "./predicates";
 
 /** A number as people write it, a number with a unit, or a reference to a cell. */
 const NUMBER = /^[-+]?[$€£]?[-+]?(\d[\d,]*\.?\d*|\.\d+)(e[-+]?\d+)?\s*%?$/i;
@@ -9,21 +9,49 @@ const CELL = /^\$?[A-Z]{1,3}\$?\d+$/i;
 const DATE = /^(\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?|\d{1,2}:\d{2}(:\d{2})?)(\s+\d{1,2}:\d{2}(:\d{2})?)?$/;
 const COUNT = /^\d+(\.\d+)?\s*%?$/;
 
+/** What is wrong with one predicate or combination, apart from what is inside it. */
+export type Complaint =
+  | { readonly kind: "unknown"; readonly name: string }
+  | { readonly kind: "argumentCount"; readonly name: string; readonly needs: 0 | 1 | 2 }
+  | { readonly kind: "argument"; readonly name: string; readonly value: string }
+  | { readonly kind: "oneRule"; readonly name: string }
+  | { readonly kind: "twoRules"; readonly name: string };
+
 /** Whether every predicate of a rule is known and has the arguments that it needs. */
 export function validateCf(rule: CfRule): Validity {
-  if (rule.kind === "predicate") {
-    const reason = complaint(rule);
-    return reason === undefined ? { valid: true } : { valid: false, reason };
-  }
-  const name = rule.name.toUpperCase();
-  if (rule.name === "not" && rule.rules.length !== 1) return { valid: false, reason: `${name} needs one rule` };
-  if (rule.name !== "not" && rule.rules.length < 2) return { valid: false, reason: `${name} needs at least two rules` };
+  const complaint = complaintOf(rule);
+  if (complaint !== undefined) return { valid: false, reason: reasonOf(complaint) };
+  if (rule.kind === "predicate") return { valid: true };
   return rule.rules.map(validateCf).find((verdict) => !verdict.valid) ?? { valid: true };
 }
 
-function complaint(predicate: CfPredicate): string | undefined {
+/** What is wrong with the rule itself; undefined where only a rule inside it could be wrong. */
+export function complaintOf(rule: CfRule): Complaint | undefined {
+  if (rule.kind === "predicate") return predicateComplaint(rule);
+  const name = rule.name.toUpperCase();
+  if (rule.name === "not") return rule.rules.length === 1 ? undefined : { kind: "oneRule", name };
+  return rule.rules.length < 2 ? { kind: "twoRules", name } : undefined;
+}
+
+function reasonOf(complaint: Complaint): string {
+  const { name } = complaint;
+  switch (complaint.kind) {
+    case "unknown":
+      return `unknown predicate ${name}`;
+    case "argumentCount":
+      return `${name} needs ${["no value", "one value", "two values"][complaint.needs]}`;
+    case "argument":
+      return `${name} cannot take ${complaint.value === "" ? "an empty text" : JSON.stringify(complaint.value)}`;
+    case "oneRule":
+      return `${name} needs one rule`;
+    case "twoRules":
+      return `${name} needs at least two rules`;
+  }
+}
+
+function predicateComplaint(predicate: CfPredicate): Complaint | undefined {
   const spec = PREDICATES.get(predicate.name);
-  if (spec === undefined) return `unknown predicate ${predicate.name}`;
+  if (spec === undefined) return { kind: "unknown", name: predicate.name };
   const onColumn = predicate.args[0]?.kind === "column";
   const values = onColumn ? predicate.args.slice(1) : predicate.args;
   return wrongArguments(
@@ -33,18 +61,12 @@ function complaint(predicate: CfPredicate): string | undefined {
 }
 
 /** What is wrong with the values; a column among them is `undefined` and counts as a number. */
-function wrongArguments(spec: PredicateSpec, values: readonly (string | undefined)[]): string | undefined {
-  const expected = { nothing: 0, number: 1, twoNumbers: 2, count: 1, value: 1, text: 1, anyText: 1 }[spec.takes];
-  if (values.length !== expected) return `${spec.name} needs ${amount(expected)}`;
-  const given = values.filter((value) => value !== undefined);
-  const bad = given.find((value) => !fits(spec, value));
-  return bad === undefined
-    ? undefined
-    : `${spec.name} cannot take ${bad === "" ? "an empty text" : JSON.stringify(bad)}`;
-}
-
-function amount(count: number): string {
-  return count === 0 ? "no value" : count === 1 ? "one value" : "two values";
+function wrongArguments(spec: PredicateSpec, values: readonly (string | undefined)[]): Complaint | undefined {
+  const { name } = spec;
+  const needs = ARITY[spec.takes];
+  if (values.length !== needs) return { kind: "argumentCount", name, needs };
+  const value = values.filter((each) => each !== undefined).find((each) => !fits(spec, each));
+  return value === undefined ? undefined : { kind: "argument", name, value };
 }
 
 function fits(spec: PredicateSpec, text: string): boolean {

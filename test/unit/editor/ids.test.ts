@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { EDITOR_LANGUAGE_IDS } from "../../../extension/editor/editor-languages";
-import { COMMANDS, CONTEXT_KEYS, SETTINGS, SETTINGS_SECTION, VIEWS } from "../../../extension/editor/ids";
+import { COMMANDS, CONTEXT_KEYS, SETTINGS, SETTINGS_SECTION, TOOLS, VIEWS } from "../../../extension/editor/ids";
 
 interface MenuItem {
   readonly command: string;
+  readonly key?: string;
   readonly when?: string;
 }
 
@@ -20,13 +21,17 @@ interface Manifest {
     }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly keybindings: readonly MenuItem[];
+    readonly languageModelTools: readonly { readonly name: string; readonly inputSchema: unknown }[];
+    readonly walkthroughs: readonly { readonly steps: readonly { readonly completionEvents: readonly string[] }[] }[];
     readonly configuration: {
       readonly properties: Readonly<
         Record<string, { readonly scope?: string; readonly markdownDescription?: string; readonly default?: unknown }>
       >;
     };
   };
-  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly supported: string; readonly restrictedConfigurations: readonly string[] };
+  };
 }
 
 const root = path.join(__dirname, "..", "..", "..");
@@ -57,6 +62,10 @@ describe("ids and package.json", () => {
     );
   });
 
+  it("leave the keys alone that people type with", () => {
+    for (const { key = "" } of keybindings) assert.match(key, /\b(ctrl|alt|cmd)\+/);
+  });
+
   it("agree on the context keys of our own", () => {
     const clauses = [
       ...Object.values(menus)
@@ -82,6 +91,33 @@ describe("ids and package.json", () => {
   it("agree on the webview panels that come back after a reload", () => {
     const events = manifest.activationEvents.filter((event) => event.startsWith("onWebviewPanel:"));
     assert.deepEqual(sorted(events), sorted(Object.values(VIEWS).map((id) => `onWebviewPanel:${id}`)));
+  });
+
+  it("name the same language-model tools", () => {
+    const { languageModelTools } = manifest.contributes;
+    assert.deepEqual(sorted(languageModelTools.map(({ name }) => name)), sorted(Object.values(TOOLS)));
+    for (const { inputSchema } of languageModelTools) assert.ok(inputSchema);
+  });
+
+  it("lead the walkthrough only to commands that exist", () => {
+    const { walkthroughs } = manifest.contributes;
+    const events = walkthroughs.flatMap(({ steps }) => steps.flatMap(({ completionEvents }) => completionEvents));
+    const links = Object.values(strings).flatMap((each) => each.match(/\(command:[^)]+\)/g) ?? []);
+    assert.ok(events.length > 0 && links.length > 0);
+    const known: readonly string[] = Object.values(COMMANDS);
+    const named = [...events.map((each) => each.replace("onCommand:", "")), ...links.map((each) => each.slice(9, -1))];
+    assert.deepEqual(
+      named.filter((command) => !known.includes(command)),
+      [],
+    );
+  });
+
+  it("keep the settings of an untrusted workspace from choosing what computes", () => {
+    const { untrustedWorkspaces } = manifest.capabilities;
+    assert.equal(untrustedWorkspaces.supported, "limited");
+    const choosing = settingIds.filter((key) => /provider|remote|server|endpoint|backend|model/i.test(key));
+    assert.ok(choosing.length > 0);
+    for (const key of choosing) assert.ok(untrustedWorkspaces.restrictedConfigurations.includes(key), key);
   });
 
   it("restrict in untrusted workspaces only settings that exist", () => {

@@ -1,0 +1,47 @@
+import { type CfRule, cellsOf, meaningOf, numberOf, VISUAL } from "../../../languages/cf";
+import type { Table } from "../../../schema";
+
+/** How a cell looks: painted, or with a look of its own by how high its number is among those of its column, 0 to 1. */
+export type Look = { readonly kind: "painted" } | { readonly kind: "bar" | "icon" | "scale"; readonly share: number };
+
+const VISUAL_LOOKS = { databar: "bar", iconset: "icon", colorscale: "scale" } as const;
+
+/** What a rule does to a table. */
+export class Painted {
+  readonly #cells: ReadonlySet<string>;
+  readonly #visual: (typeof VISUAL_LOOKS)[keyof typeof VISUAL_LOOKS] | undefined;
+  readonly #ranges = new Map<number, { readonly low: number; readonly high: number }>();
+
+  /** @throws RangeError where the rule has no meaning on a table */
+  constructor(
+    rule: CfRule,
+    private readonly table: Table,
+  ) {
+    const meant = meaningOf(rule);
+    this.#cells = cellsOf(meant, table);
+    this.#visual = VISUAL.has(meant.name) ? VISUAL_LOOKS[meant.name as keyof typeof VISUAL_LOOKS] : undefined;
+  }
+
+  /** How many cells are painted. */
+  get count(): number {
+    return this.#cells.size;
+  }
+
+  /** The look of the cell in row `row` of the body and column `column`; undefined where it is as it was. */
+  lookOf(row: number, column: number): Look | undefined {
+    if (!this.#cells.has(`${row},${column}`)) return undefined;
+    if (this.#visual === undefined) return { kind: "painted" };
+    const { low, high } = this.#rangeOf(column);
+    const value = numberOf(this.table[row + 1]?.[column] ?? "") ?? low;
+    return { kind: this.#visual, share: high > low ? (value - low) / (high - low) : 1 };
+  }
+
+  #rangeOf(column: number): { readonly low: number; readonly high: number } {
+    const known = this.#ranges.get(column);
+    if (known) return known;
+    const numbers = this.table.slice(1).flatMap((row) => numberOf(row[column] ?? "") ?? []);
+    const range = { low: Math.min(...numbers), high: Math.max(...numbers) };
+    this.#ranges.set(column, range);
+    return range;
+  }
+}

@@ -1,0 +1,71 @@
+/** One rule of a .cfrule file. */
+export interface WrittenRule {
+  /** Offset of its first character in the file. */
+  readonly start: number;
+  /** Offset behind its last character. */
+  readonly end: number;
+  readonly code: string;
+}
+
+/** A path in a file, and where it stands there. */
+export interface NamedTable {
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const COMMENT = /^\s*#/;
+
+/**
+ * The rules of a .cfrule file in order. A rule starts on a line of its own; indented lines below continue it while a
+ * bracket of it is open. Blank lines and lines that start with "#" end it.
+ */
+export function rulesIn(text: string): readonly WrittenRule[] {
+  const rules: WrittenRule[] = [];
+  let open: { start: number; end: number } | undefined;
+  for (const { start, line } of linesOf(text)) {
+    const content = line.trim();
+    const from = start + line.length - line.trimStart().length;
+    const to = from + content.length;
+    if (content === "" || COMMENT.test(content)) {
+      open = undefined;
+      continue;
+    }
+    const last = rules.at(-1);
+    if (open && last && from > start && hasOpenBracket(last.code)) {
+      open.end = to;
+      rules[rules.length - 1] = { ...open, code: text.slice(open.start, to) };
+    } else {
+      open = { start: from, end: to };
+      rules.push({ ...open, code: content });
+    }
+  }
+  return rules;
+}
+
+/** The table that the file's first comment names, as in "# table: sales.csv"; undefined where it names none. */
+export function tableNamedIn(text: string): NamedTable | undefined {
+  const lines = linesOf(text);
+  const first = lines.findIndex(({ line }) => COMMENT.test(line));
+  for (const { start, line } of first < 0 ? [] : lines.slice(first)) {
+    if (!COMMENT.test(line)) return undefined;
+    const match = /^(\s*#+\s*table:\s*)(\S+\.\w+|\S.*\.[ct]sv)\s*$/i.exec(line);
+    if (match === null) continue;
+    const [, before = "", path = ""] = match;
+    return { path, start: start + before.length, end: start + before.length + path.length };
+  }
+  return undefined;
+}
+
+function linesOf(text: string): { readonly start: number; readonly line: string }[] {
+  return [...text.matchAll(/[^\r\n]*(?:\r\n|\r|\n|$)/g)].map((match) => ({
+    start: match.index,
+    line: match[0].replace(/[\r\n]+$/, ""),
+  }));
+}
+
+/** Whether more brackets open than close, not counting those in quotes. */
+function hasOpenBracket(code: string): boolean {
+  const bare = code.replace(/(["'])(?:\\.|(?!\1)[^\\])*\1(?=\s*[,)])/g, "");
+  return (bare.match(/\(/g)?.length ?? 0) > (bare.match(/\)/g)?.length ?? 0);
+}

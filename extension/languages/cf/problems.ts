@@ -1,0 +1,87 @@
+import { closest, distance } from "fastest-levenshtein";
+import { rulesIn, type WrittenRule } from "./file";
+import { type CfSyntaxError, type LocatedRule, locateCf, parseCf } from "./parse";
+import { PREDICATES } from "./predicates";
+import { reachOf, sheetOf } from "./sheet";
+import { type Complaint, complaintOf } from "./validate";
+
+/** What is wrong in a .cfrule file, and where, in offsets into its text. */
+export interface CfProblem {
+  readonly start: number;
+  readonly end: number;
+  readonly what:
+    | Complaint
+    | { readonly kind: "syntax"; readonly error: CfSyntaxError }
+    | { readonly kind: "noSuchColumn"; readonly index: number; readonly columns: number }
+    /** Its parts are about different columns, so that no cell can meet them all. */
+    | { readonly kind: "paintsNothing" };
+  /** The known predicate that an unknown name may have meant. */
+  readonly suggestion?: string;
+}
+
+/**
+ * Every problem of every rule in a .cfrule file.
+ * @param columns how many columns the table beside the file has, where there is one
+ */
+export function problemsIn(text: string, columns?: number): readonly CfProblem[] {
+  return rulesIn(text).flatMap((written) => problemsOfRule(written, columns));
+}
+
+function problemsOfRule(written: WrittenRule, columns: number | undefined): CfProblem[] {
+  const parsed = parseCf(written.code);
+  if (!("rule" in parsed)) return [syntaxProblem(written, parsed)];
+  return locateCf(written.code).flatMap((located) => {
+    const complaint = complaintOf(located.rule);
+    const own = complaint ? [complaintAt(written, located, complaint)] : contradiction(written, located);
+    return [...own, ...(columns === undefined ? [] : missingColumns(written, located, columns))];
+  });
+}
+
+/** From where the rule goes wrong to its end; at its end, the last character. */
+function syntaxProblem({ start, end }: WrittenRule, error: CfSyntaxError): CfProblem {
+  const from = Math.min(start + (error.at ?? 0), end - 1);
+  return { start: error.at === undefined ? start : from, end, what: { kind: "syntax", error } };
+}
+
+function complaintAt(written: WrittenRule, located: LocatedRule, what: Complaint): CfProblem {
+  const start = written.start + located.start;
+  if (what.kind !== "unknown") return { start, end: written.start + located.end, what };
+  const suggestion = nearestPredicate(what.name);
+  // The name as it is written: the rule itself keeps it in lower case.
+  const name = written.code.slice(located.start, located.nameEnd);
+  return {
+    start,
+    end: written.start + located.nameEnd,
+    what: { ...what, name },
+    ...(suggestion !== undefined && { suggestion }),
+  };
+}
+
+function contradiction({ start }: WrittenRule, located: LocatedRule): CfProblem[] {
+  const { rule } = located;
+  const isEmpty = rule.kind === "combination" && rule.name === "and" && reachOf(rule, sheetOf(rule)).length === 0;
+  return isEmpty ? [{ start: start + located.start, end: start + located.end, what: { kind: "paintsNothing" } }] : [];
+}
+
+/** The predicate that a misspelt name is close to. */
+function nearestPredicate(name: string): string | undefined {
+  const near = closest(name, [...PREDICATES.keys()]);
+  return distance(near, name) <= Math.max(1, Math.floor(name.length / 3)) ? PREDICATES.get(near)?.name : undefined;
+}
+
+function missingColumns(written: WrittenRule, { rule, start, end }: LocatedRule, columns: number): CfProblem[] {
+  if (rule.kind === "combination") return [];
+  const missing = rule.args.filter((value) => value.kind === "column").filter(({ index }) => index >= columns);
+  return missing.map(({ index }) => {
+    const [at, length] = columnAt(written.code, start, end, index);
+    const from = written.start + at;
+    return { start: from, end: from + length, what: { kind: "noSuchColumn", index, columns } };
+  });
+}
+
+function columnAt(code: string, start: number, end: number, index: number): [at: number, length: number] {
+  for (const match of code.slice(start, end).matchAll(/c\[(\d+)\]/gi)) {
+    if (Number(match[1]) === index) return [start + match.index, match[0].length];
+  }
+  return [start, end - start];
+}

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { translateError } from "../../../extension/editor/translate-error";
+import { errorsBelow, stringsBelow } from "./strings";
+
+type Bundle = Readonly<Record<string, string>>;
+
+const root = path.join(__dirname, "..", "..", "..");
+const read = (file: string) => JSON.parse(readFileSync(path.join(root, file), "utf8")) as Bundle;
+const { messages, unclear } = stringsBelow(path.join(root, "extension", "editor"));
+const errors = ["editor", "inference", "languages", "model", "generate.ts", "request.ts", "errors.ts"].flatMap((name) =>
+  errorsBelow(path.join(root, "extension", name)),
+);
+const english = read("package.nls.json");
+const languages = readdirSync(root).flatMap((name) => /^package\.nls\.(.+)\.json$/.exec(name)?.[1] ?? []);
+
+const placeholders = (text: string) => [...new Set(text.match(/\{\d+\}/g) ?? [])].sort();
+const commands = (text: string) => (text.match(/\(command:[^)]+\)/g) ?? []).sort();
+const code = (text: string) => (text.match(/`[^`]+`/g) ?? []).sort();
+
+describe("strings that the user sees", () => {
+  it("are plain literals, so that they can be translated", () => {
+    assert.ok(messages.size > 50);
+    assert.deepEqual(unclear, []);
+  });
+
+  it("come in German", () => {
+    assert.deepEqual(languages, ["de"]);
+  });
+
+  for (const language of languages) {
+    const bundle = read(`l10n/bundle.l10n.${language}.json`);
+    const manifest = read(`package.nls.${language}.json`);
+
+    it(`are all translated to "${language}"`, () => {
+      const untranslated = [...messages].filter((message) => !(message in bundle));
+      assert.deepEqual(untranslated, [], `add these to l10n/bundle.l10n.${language}.json`);
+    });
+
+    it(`of failures are all translated to "${language}"`, () => {
+      assert.ok(errors.length > 40);
+      const untranslated = errors.filter((message) => !(message in bundle));
+      assert.deepEqual(untranslated, [], `add these to l10n/bundle.l10n.${language}.json`);
+    });
+
+    it(`of package.json are all translated to "${language}"`, () => {
+      const untranslated = Object.keys(english).filter((key) => !(key in manifest));
+      assert.deepEqual(untranslated, [], `add these to package.nls.${language}.json`);
+    });
+
+    it(`say something in "${language}" and keep their placeholders, commands and code`, () => {
+      const manifestPairs = Object.entries(english).map(([key, text]) => [text, manifest[key] ?? ""] as const);
+      for (const [message, text] of [...Object.entries(bundle), ...manifestPairs]) {
+        assert.ok(text.trim() !== "", message);
+        assert.deepEqual(placeholders(text), placeholders(message), message);
+        assert.deepEqual(commands(text), commands(message), message);
+        assert.deepEqual(code(text), code(message), message);
+      }
+    });
+  }
+
+  it("of failures are found with their values filled in", () => {
+    const bundle = read("l10n/bundle.l10n.de.json");
+    const translated = (message: string) => translateError(message, bundle);
+    assert.equal(translated("no editor is open"), "kein Editor ist geöffnet");
+    assert.equal(translated("none of 12 samples is valid Bash"), "keine von 12 Stichproben ist gültig (Bash)");
+    assert.equal(translated("a.onnx is missing from /m {1} $&"), "a.onnx fehlt in /m {1} $&");
+    for (const unknown of ["", "something else", "is missing from"]) assert.equal(translated(unknown), unknown);
+    assert.equal(translateError("no editor is open", undefined), "no editor is open");
+  });
+});
