@@ -58,10 +58,11 @@ describe("CF rules as a language", () => {
     await until("no problem is left", () => problems(document).length === 0);
   });
 
-  it("have no problems once their file is closed", async () => {
+  it("have no problems once their file is closed as such", async () => {
     const { document } = await openText("cfrule", "Foo(", 0);
     await until("a problem is shown", () => problems(document).length === 1);
-    await closeAll();
+    // The editor keeps a file that a test opened for minutes; to change its language closes it as CF rules at once.
+    await vscode.languages.setTextDocumentLanguage(document, "plaintext");
     await until("it is cleared", () => problems(document).length === 0);
   });
 
@@ -113,7 +114,9 @@ describe("CF rules as a language", () => {
 
   it("complete nothing in comments but the tables behind # table:", async () => {
     const comment = await openText("cfrule", "# Gr", 0);
-    assert.ok(!labels(await completions(comment, 0)).includes("GreaterThan"));
+    // Words that stand in other files are the editor's own offer, and have no signature.
+    const offered = (await completions(comment, 0)).filter(({ detail }) => detail?.includes("("));
+    assert.deepEqual(labels(offered), []);
     const naming = await openText("cfrule", "# table: ", 0);
     assert.ok(labels(await completions(naming, 0)).some((label) => label.endsWith("sales.csv")));
   });
