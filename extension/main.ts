@@ -41,7 +41,10 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
     log,
   });
   const use = new CandidateUse(histories);
-  const showDenoising = new ShowDenoising({ extensionUri: context.extensionUri, histories, lastRun, use, log });
+  const showDenoising = new ShowDenoising({
+    extensionUri: context.extensionUri,
+    ...{ generators, histories, lastRun, use, log },
+  });
   const parts = { config, generators, picker, use, lastRun, showDenoising, status, log };
   const generateFromComment = new GenerateFromComment(parts);
   const release = () => {

@@ -14,6 +14,18 @@ export interface GenerateRequest {
   readonly seed: number;
   /** Canvas length; chosen from the utterance when absent. */
   readonly canvas?: number | undefined;
+  /** Start from what stands on a canvas instead of from pure noise. */
+  readonly origin?: Origin | undefined;
+}
+
+/** What a run starts from: noised again to `time` with the request's seed, and denoised from there. */
+export interface Origin {
+  /** Code as text, or the token ids of every canvas position, PAD included. */
+  readonly canvas: string | readonly number[];
+  /** Noise time in (0, 1]. */
+  readonly time: number;
+  /** Positions whose token is held through every step; they need ids. */
+  readonly pinned?: readonly number[];
 }
 
 /** Reported once per denoising step and at each change of phase. */
@@ -24,6 +36,8 @@ export interface GenerateProgress {
   readonly steps: number;
   /** The live readout of the first samples of the batch as code, for display. */
   readonly preview: readonly string[];
+  /** This step's readout of the first samples of the batch as frames, computed when asked for. */
+  readonly readouts?: () => readonly Frame[];
 }
 
 export interface Candidate {

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import * as vscode from "vscode";
 import { CodeFusionError } from "../errors";
-import type { GenerateRequest, GenerateResult } from "../pipeline";
+import type { GenerateProgress, GenerateRequest, GenerateResult } from "../pipeline";
 import type { CandidatePicker, Choice } from "./candidate-picker";
 import type { Config } from "./config";
 import { commentSyntax, requireLanguage } from "./editor-languages";
@@ -60,9 +60,11 @@ export class GenerateFromComment {
       run = { result: await this.#generate(request), anchor };
     } catch (error) {
       anchor.dispose();
+      await this.parts.showDenoising.liveEnds(undefined);
       throw error;
     }
     this.parts.lastRun.set(run);
+    void this.parts.showDenoising.liveEnds(run);
     await this.#act(run, await this.#choose(run));
   }
 
@@ -83,13 +85,13 @@ export class GenerateFromComment {
   }
 
   async #generate(request: GenerateRequest): Promise<GenerateResult> {
-    const { generators, status, log } = this.parts;
+    const { status, log } = this.parts;
     this.cancel();
     const controller = new AbortController();
     this.#running = controller;
     const busy = status.busy();
     try {
-      const result = await runWithProgress(() => generators.get(), request, controller, busy.report);
+      const result = await this.#watched(request, controller, busy.report);
       log.info(
         `${result.candidates.length} of ${request.count} candidates for ${JSON.stringify(request.utterance)}: ` +
           `${result.backend.provider}, ${result.steps} steps, seed ${request.seed}, ${Math.round(result.timings.totalMs)} ms`,
@@ -104,6 +106,24 @@ export class GenerateFromComment {
     } finally {
       if (this.#running === controller) this.#running = undefined;
     }
+  }
+
+  /** The run, followed by an open theatre. */
+  async #watched(
+    request: GenerateRequest,
+    controller: AbortController,
+    report: (progress: GenerateProgress) => void,
+  ): Promise<GenerateResult> {
+    const { generators, showDenoising } = this.parts;
+    const begin = async () => {
+      const generator = await generators.get();
+      showDenoising.liveBegins(request, generator);
+      return generator;
+    };
+    return runWithProgress(begin, request, controller, (progress) => {
+      report(progress);
+      showDenoising.liveStep(progress);
+    });
   }
 
   /** Why samples were not offered stays visible in the log; an error carries them untyped. */

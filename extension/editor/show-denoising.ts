@@ -1,11 +1,21 @@
 import * as vscode from "vscode";
 import * as z from "zod";
 import { CodeFusionError } from "../errors";
-import type { Candidate } from "../pipeline";
-import type { History, TheatreState } from "../schema";
+import type { Candidate, GenerateProgress, GenerateRequest, Generator } from "../pipeline";
+import { type History, openingState, type TheatreState } from "../schema";
+import type { GeneratorSource } from "./generator-source";
 import type { Histories, HistoryEntry } from "./history";
 import { candidateOf, type LastRun, type Run } from "./run";
-import { type TheatreHandlers, TheatrePanel } from "./theatre";
+import {
+  editorSpeech,
+  LiveRun,
+  pageFiles,
+  saveExport,
+  standaloneHtml,
+  type TheatreHandlers,
+  TheatrePanel,
+} from "./theatre";
+import { TheatreBranches } from "./theatre-branches";
 import type { CandidateUse } from "./use-candidate";
 
 /** Commands can be called by anyone with anything. */
@@ -18,25 +28,48 @@ const argsSchema = z.object({
 
 export interface ShowDenoisingParts {
   readonly extensionUri: vscode.Uri;
+  readonly generators: GeneratorSource;
   readonly histories: Histories;
   readonly lastRun: LastRun;
   readonly use: CandidateUse;
   readonly log: vscode.LogOutputChannel;
 }
 
-/** Opens the theatre on inserted code or on the last run. */
+/** Opens the theatre on inserted code, on the last run, or on the run that is under way. */
 export class ShowDenoising {
-  constructor(private readonly parts: ShowDenoisingParts) {}
+  readonly #branches: TheatreBranches;
+  #live: LiveRun | undefined;
+  #awaited = false;
+
+  constructor(private readonly parts: ShowDenoisingParts) {
+    this.#branches = new TheatreBranches(parts.generators, parts.use, parts.lastRun);
+  }
 
   /** What the theatre asks of the extension. */
   get handlers(): TheatreHandlers {
-    return { onUse: (history) => this.#use(history), log: this.parts.log };
+    const { extensionUri, log } = this.parts;
+    return {
+      onUse: (history) => this.#use(history),
+      onCopy: (code) => vscode.env.clipboard.writeText(code),
+      onBranch: (wish) => this.#branches.denoise(wish),
+      onExport: async (file) => {
+        await saveExport(file);
+      },
+      standalone: async ({ state, theme }) =>
+        standaloneHtml({ ...(await pageFiles(extensionUri)), state, theme }, editorSpeech()),
+      log,
+    };
   }
 
   /** @throws CodeFusionError bad-input when there is nothing to show */
   async run(args: unknown): Promise<void> {
     const { id, frame = 0 } = argsSchema.catch({}).parse(args ?? {});
     const { lastRun, histories } = this.parts;
+    if (id === undefined && this.#live) {
+      // The next step of the run opens the theatre: there is nothing to show before.
+      this.#awaited = true;
+      return;
+    }
     const entry = id === undefined ? await this.#atCursor() : histories.get(id);
     if (entry) return this.#ofEntry(entry, frame);
     if (id === undefined && lastRun.current) return this.ofRun(lastRun.current);
@@ -47,21 +80,53 @@ export class ShowDenoising {
     );
   }
 
-  /** Shows all candidates of `run`, `candidate` in front. */
+  /** Shows all candidates of `run`, `candidate` in front, and the samples that were rejected. */
   async ofRun(run: Run, candidate?: Candidate, frame = 0): Promise<void> {
-    const { result } = run;
+    const selected = candidate ? Math.max(0, run.result.candidates.indexOf(candidate)) : 0;
+    this.#show(openingState(await this.#historiesOf(run), selected, frame));
+  }
+
+  /** A run begins: an open theatre follows it. */
+  liveBegins(request: GenerateRequest, generator: Pick<Generator, "status">): void {
+    const backend = () => {
+      const { kind, provider } = generator.status();
+      return { kind, provider };
+    };
+    this.#live = new LiveRun(request, backend, () => {
+      const update = (state: TheatreState) => this.#show(state);
+      if (TheatrePanel.current) return TheatrePanel.current;
+      return this.#awaited ? { update, step: () => undefined } : undefined;
+    });
+  }
+
+  /** The run took a step. */
+  liveStep(progress: GenerateProgress): void {
+    this.#live?.follow(progress);
+  }
+
+  /** The run is over: a theatre that followed it shows its history. */
+  async liveEnds(run: Run | undefined): Promise<void> {
+    const state = this.#live?.ended();
+    this.#live = undefined;
+    this.#awaited = false;
+    const panel = TheatrePanel.current;
+    if (!state || !panel) return;
+    if (run) panel.update(openingState(await this.#historiesOf(run)));
+    else panel.update(state);
+  }
+
+  async #historiesOf({ result }: Run): Promise<readonly History[]> {
     const decode = async () => {
+      const members = [...result.candidates];
       const histories: History[] = [];
-      for (const each of result.candidates) histories.push(await result.history(each));
+      for (const each of members) histories.push(await result.history(each));
       return histories;
     };
     const options = {
       location: vscode.ProgressLocation.Window,
       title: vscode.l10n.t("CodeFusion: decoding the history"),
     };
-    const candidates = await vscode.window.withProgress(options, decode);
-    const selected = candidate ? Math.max(0, result.candidates.indexOf(candidate)) : 0;
-    this.#show({ version: 1, candidates, selected, frame });
+    return vscode.window.withProgress(options, decode);
   }
 
   async #ofEntry(entry: HistoryEntry, frame: number): Promise<void> {
@@ -69,7 +134,7 @@ export class ShowDenoising {
     const run = this.parts.lastRun.current;
     const candidate = run && candidateOf(run, history);
     if (run && candidate) return this.ofRun(run, candidate, frame);
-    this.#show({ version: 1, candidates: [history], selected: 0, frame });
+    this.#show(openingState([history], 0, frame));
   }
 
   #show(state: TheatreState): void {
@@ -85,6 +150,7 @@ export class ShowDenoising {
 
   /** "Use this" in the theatre: into the document when its run is remembered, to the clipboard otherwise. */
   async #use(history: History): Promise<void> {
+    if (await this.#branches.use(history)) return;
     const run = this.parts.lastRun.current;
     const candidate = run && candidateOf(run, history);
     if (run && candidate) return this.parts.use.use(run, candidate.code, candidate);

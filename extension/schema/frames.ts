@@ -1,12 +1,20 @@
 import * as z from "zod";
-import { languageIdSchema } from "./language";
+import { languageIdSchema, tableSchema } from "./language";
 
-/** One canvas position of a frame as a person reads it. */
-export const frameTokenSchema = z.object({
+const readingShape = {
   /** The token's text with slots put back; a leading space belongs to the token. PAD is the empty string. */
   text: z.string(),
   /** Probability of the shown token, in [0, 1]. */
   confidence: z.number().min(0).max(1),
+};
+
+/** One canvas position of a frame as a person reads it. */
+export const frameTokenSchema = z.object({
+  ...readingShape,
+  /** The token's id in the model's code vocabulary: what a branch starts from. */
+  id: z.number().int().nonnegative().optional(),
+  /** The next likeliest readings of the position, likeliest first; decoder frames only. */
+  alternatives: z.array(z.object(readingShape)).optional(),
 });
 export type FrameToken = z.infer<typeof frameTokenSchema>;
 
@@ -24,8 +32,8 @@ export const frameSchema = z.object({
   code: z.string(),
   /** Whether `code` is syntactically valid. */
   valid: z.boolean(),
-  /** Normalised edit distance from `code` to the final code, in [0, 1]. */
-  editDistance: z.number().min(0).max(1),
+  /** Normalised edit distance from `code` to the final code, in [0, 1]; null while a run has no final code yet. */
+  editDistance: z.number().min(0).max(1).nullable(),
 });
 export type Frame = z.infer<typeof frameSchema>;
 
@@ -34,6 +42,8 @@ export const historySchema = z.object({
   version: z.literal(1),
   utterance: z.string(),
   language: languageIdSchema,
+  /** The table beside the prompt (CF rules). */
+  table: tableSchema.optional(),
   code: z.string(),
   score: z.number(),
   seed: z.number().int().nonnegative(),
@@ -41,7 +51,9 @@ export const historySchema = z.object({
   modelId: z.string(),
   /** Backend and execution provider that computed it, e.g. "local" and "cpu". */
   backend: z.object({ kind: z.enum(["local", "remote"]), provider: z.string() }),
-  /** T … 1 and last the final decode (step 0). */
+  /** Why the sample was not offered; absent for a candidate. */
+  rejected: z.string().optional(),
+  /** T … 1 and last the final decode (step 0); a run that is under way has no final decode yet. */
   frames: z.array(frameSchema).min(1),
 });
 export type History = z.infer<typeof historySchema>;

@@ -28,6 +28,6 @@ export function describeFrame(frame: Frame, history: History): string {
 }
 
 /** Whether the candidate's final code is valid. */
-export function isValid(history: History): boolean {
-  return history.frames.at(-1)?.valid ?? false;
+export function isValid(history: History | undefined): boolean {
+  return history?.frames.at(-1)?.valid ?? false;
 }

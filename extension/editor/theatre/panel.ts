@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
-import type { TheatreState } from "../../schema";
+import type { Frame, TheatreState } from "../../schema";
 import { VIEWS } from "../ids";
 import { theatreHtml } from "./html";
+import { editorSpeech, pageFolder } from "./page-files";
 import { type TheatreHandlers, TheatreSession } from "./session";
 
 export const THEATRE_VIEW_TYPE = VIEWS.theatre;
@@ -18,7 +19,7 @@ export class TheatrePanel implements vscode.Disposable {
     extensionUri: vscode.Uri,
     handlers: TheatreHandlers,
   ) {
-    const root = distWebview(extensionUri);
+    const root = pageFolder(extensionUri);
     panel.webview.options = webviewOptions(extensionUri);
     this.session = new TheatreSession(panel.webview, handlers, (error) => {
       void vscode.window.showErrorMessage(error.line);
@@ -30,11 +31,8 @@ export class TheatrePanel implements vscode.Disposable {
       panel.onDidDispose(() => this.closed()),
     ];
     const uri = (file: string) => panel.webview.asWebviewUri(vscode.Uri.joinPath(root, file)).toString();
-    panel.webview.html = theatreHtml({
-      cspSource: panel.webview.cspSource,
-      script: uri("theatre.js"),
-      style: uri("theatre.css"),
-    });
+    const sources = { cspSource: panel.webview.cspSource, script: uri("theatre.js"), style: uri("theatre.css") };
+    panel.webview.html = theatreHtml(sources, editorSpeech());
   }
 
   /** The open theatre, if there is one. */
@@ -75,6 +73,16 @@ export class TheatrePanel implements vscode.Disposable {
     return TheatrePanel.open;
   }
 
+  /** Shows another state in place, leaving the focus where it is. */
+  update(state: TheatreState): void {
+    this.session.open(state);
+  }
+
+  /** One more step of a live run. */
+  step(frames: readonly Frame[]): void {
+    this.session.step(frames);
+  }
+
   /** Moves the clock to `frame` (an index into the selected candidate's frames; the last where there are fewer). */
   seek(frame: number): void {
     this.session.seek(frame);
@@ -92,10 +100,6 @@ export class TheatrePanel implements vscode.Disposable {
   }
 }
 
-function distWebview(extensionUri: vscode.Uri): vscode.Uri {
-  return vscode.Uri.joinPath(extensionUri, "dist", "webview");
-}
-
 function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
-  return { enableScripts: true, localResourceRoots: [distWebview(extensionUri)] };
+  return { enableScripts: true, localResourceRoots: [pageFolder(extensionUri)] };
 }

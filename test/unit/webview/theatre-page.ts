@@ -136,9 +136,7 @@ export class TheatrePage {
   }
 
   async selectedCandidate(): Promise<number> {
-    const tabs = this.page.getByRole("tab");
-    const states = await tabs.evaluateAll((all) => all.map((one) => one.getAttribute("aria-selected")));
-    return states.indexOf("true");
+    return Number(await textOf(this.page.locator(".candidate[aria-current=true] .number"))) - 1;
   }
 }
 
