@@ -1,12 +1,40 @@
 /** The one pipeline everybody calls: utterance in, candidates and trajectories out, with progress and cancellation. */
 import { performance } from "node:perf_hooks";
-import type { Setting } from "./candidates";
+import { ExampleMarks, type ScoredSample, type Setting } from "./candidates";
 import { CodeFusionError, cancelled } from "./errors";
 import { type Backend, createBackend, type ProviderSetting } from "./inference";
 import { loadLanguage } from "./languages";
-import { findModelFolder, findSlots, headerOf, type Model, openModel } from "./model";
-import type { Candidate, GenerateOptions, GenerateRequest, GenerateResult, Generator } from "./pipeline";
-import { type Conditioning, drawRounds, historyOf, planCanvases, TrajectoryReader } from "./sampling";
+import {
+  applySlots,
+  canonicalQuotes,
+  encodeMemory,
+  findModelFolder,
+  findSlots,
+  headerOf,
+  type Model,
+  openModel,
+  type Recalled,
+} from "./model";
+import type {
+  Candidate,
+  GenerateOptions,
+  GenerateRequest,
+  GenerateResult,
+  Generator,
+  RejectedSample,
+} from "./pipeline";
+import {
+  type Batch,
+  type Conditioning,
+  drawRounds,
+  historyOf,
+  planBatches,
+  planOrigin,
+  TrajectoryReader,
+} from "./sampling";
+
+/** Remembered examples that samples may start from; the nearest of them also condition the model. */
+const STARTING_EXAMPLES = 6;
 
 export interface GeneratorOptions {
   /** Folder of the model, or one that holds a single model folder. */
@@ -40,8 +68,7 @@ class Pipeline implements Generator {
     checkRequest(request);
     const { signal, onProgress } = options;
     const started = performance.now();
-    const report = (phase: "loading" | "encoding" | "decoding" | "selecting") =>
-      onProgress?.({ phase, step: 0, steps: 0, preview: [] });
+    const report = (phase: "loading" | "encoding") => onProgress?.({ phase, step: 0, steps: 0, preview: [] });
     report("loading");
     const { model, backend } = this.open();
     const { manifest } = model;
@@ -53,48 +80,69 @@ class Pipeline implements Generator {
     const header = informativeHeader(request);
     const slots = findSlots(request.utterance, request.language);
     const setting: Setting = { language, utterance: request.utterance, slots, header };
-    const encodedUtterance = model.utterances.encode(
-      request.utterance,
-      slots,
-      request.language,
-      header,
-      manifest.maxUtteranceTokens,
+    const recalled = model.memory.recall(request.utterance, request.language, STARTING_EXAMPLES);
+    const encoded = await backend.encode(
+      {
+        ...model.utterances.encode(request.utterance, slots, request.language, header, manifest.maxUtteranceTokens),
+        memory: encodeMemory(recalled, model.code),
+      },
+      signal,
     );
-    const encoded = await backend.encode(encodedUtterance, signal);
-    const conditioning: Conditioning = { hidden: encoded.hidden, s: encodedUtterance.inputIds.length };
+    const conditioning: Conditioning = {
+      hidden: encoded.hidden,
+      s: encoded.hidden.length / manifest.hiddenDim,
+    };
 
     const steps = request.steps ?? manifest.defaults.steps;
-    const plan = planCanvases(encoded.bucketLogits, manifest, request);
-    const run = await drawRounds(backend, model, setting, conditioning, plan, request.count, {
-      steps,
-      seed: request.seed,
-      ...(signal && { signal }),
-      ...(onProgress && { onProgress }),
-    });
-    report("selecting");
+    const examples = new ExampleMarks(recalled, setting);
+    const candidateOf = (sample: ScoredSample): Candidate => {
+      const example = examples.of(sample.code);
+      const { code, score, seed } = sample;
+      return { code, score, seed, valid: true, ...(example !== undefined && { example }) };
+    };
+    const run = await drawRounds(
+      backend,
+      model,
+      setting,
+      conditioning,
+      this.plan(request, steps, setting, model, encoded.bucketLogits, recalled),
+      request.count,
+      {
+        steps,
+        seed: request.seed,
+        ...(signal && { signal }),
+        ...(onProgress && {
+          onProgress,
+          onSelection: ({ candidates }) =>
+            onProgress({
+              ...{ phase: "selecting", step: 0, steps: 0, preview: [] },
+              candidates: candidates.map(candidateOf),
+            }),
+        }),
+      },
+    );
     const { selection } = run;
     const samples = selection.judged.map(({ code, rawValid, probability }) => ({
       code,
       valid: rawValid,
       score: probability,
     }));
-    for (const { code, reason } of selection.rejected) this.options.log?.("debug", `rejected (${reason}): ${code}`);
+    const rejections = new Map(
+      selection.rejected.map(({ sample, reason }) => [{ code: sample.code, reason } as RejectedSample, sample]),
+    );
+    const rejected = [...rejections.keys()];
+    for (const { code, reason } of rejected) this.options.log?.("debug", `rejected (${reason}): ${code}`);
     if (selection.candidates.length === 0) {
-      throw new NoValidCandidateError(
-        selection.rejected,
-        samples,
-        `none of ${samples.length} samples is valid ${language.name}`,
-      );
+      throw new NoValidCandidateError(rejected, samples, `none of ${samples.length} samples is valid ${language.name}`);
     }
-    const candidates: Candidate[] = selection.candidates.map(({ code, score, seed }) => ({
-      code,
-      score,
-      seed,
-      valid: true,
-    }));
-    const indexOf = new Map(candidates.map((candidate, at) => [candidate, selection.candidates[at]?.index ?? 0]));
+    const offered = new Map(selection.candidates.map((sample) => [candidateOf(sample), sample]));
     const reader = new TrajectoryReader(backend, model, setting, conditioning, run.trajectories);
-    const frames = (candidate: Candidate) => reader.frames(indexOf.get(candidate), candidate.code);
+    const drawnOf = (sample: Candidate | RejectedSample) =>
+      "reason" in sample ? rejections.get(sample) : offered.get(sample);
+    const frames = (sample: Candidate | RejectedSample) => {
+      const drawn = drawnOf(sample);
+      return reader.frames(drawn?.index, sample.code, drawn?.fault === undefined);
+    };
     const modelInfo = { id: manifest.id, parameters: manifest.parameters.total };
     const backendInfo = { kind: backend.kind, provider: backend.provider };
     return {
@@ -102,8 +150,8 @@ class Pipeline implements Generator {
       model: modelInfo,
       backend: backendInfo,
       steps,
-      candidates,
-      rejected: selection.rejected,
+      candidates: [...offered.keys()],
+      rejected,
       samples,
       ...(selection.shortfall !== undefined && { shortfall: selection.shortfall }),
       timings: {
@@ -113,9 +161,35 @@ class Pipeline implements Generator {
         totalMs: performance.now() - started,
       },
       frames,
-      history: async (candidate) =>
-        historyOf(request, candidate, steps, modelInfo.id, backendInfo, await frames(candidate)),
+      history: async (sample) => {
+        const drawn = drawnOf(sample);
+        const read = await frames(sample);
+        const figures = { score: "score" in sample ? sample.score : (drawn?.probability ?? 0), seed: drawn?.seed ?? 0 };
+        return historyOf(request, sample, figures, { steps, modelId: manifest.id, backend: backendInfo }, read);
+      },
     };
+  }
+
+  /** What is drawn in every round. */
+  private plan(
+    request: GenerateRequest,
+    steps: number,
+    { slots, header }: Setting,
+    { manifest, code }: Model,
+    bucketLogits: Float32Array,
+    recalled: readonly Recalled[],
+  ): readonly Batch[] {
+    const { count, origin } = request;
+    if (origin !== undefined) {
+      const ids =
+        typeof origin.canvas === "string"
+          ? code.encode(applySlots(canonicalQuotes(origin.canvas, request.language), slots, header.length))
+          : origin.canvas;
+      return [planOrigin(ids, origin, manifest, { count, steps, pad: code.pad })];
+    }
+    // An example without columns says nothing of a rule that names one.
+    const examples = header.length > 0 ? [] : recalled.map(({ example }) => code.encode(example.slotted));
+    return planBatches(bucketLogits, manifest, request, steps, examples, code.pad);
   }
 
   status() {
@@ -163,6 +237,14 @@ function checkRequest(request: GenerateRequest): void {
   if (!whole(request.seed, 0, 2 ** 32 - 1))
     throw fault("the seed is not valid", "use a whole number from 0 to 4294967295");
   if (!whole(request.canvas, 1, 128)) throw fault("the canvas length is not valid", "use 1 to 128 positions");
+  const { origin } = request;
+  if (origin === undefined) return;
+  if (!(origin.time > 0 && origin.time <= 1))
+    throw fault("the noise time is not valid", "use a number above 0, at most 1");
+  if (origin.canvas.length === 0) throw fault("there is nothing to start from", "give code, or the tokens of a frame");
+  const positions = typeof origin.canvas === "string" ? 0 : origin.canvas.length;
+  if (!(origin.pinned ?? []).every((position) => Number.isInteger(position) && position >= 0 && position < positions))
+    throw fault("a pinned position is not on the canvas", "pin positions of a canvas that is given as tokens");
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {

@@ -1,4 +1,4 @@
-import type { Frame, History, LanguageId, Table } from "./schema";
+import type { Frame, History, LanguageId, Readout, Table } from "./schema";
 
 /** What a caller of the pipeline asks for. */
 export interface GenerateRequest {
@@ -14,18 +14,18 @@ export interface GenerateRequest {
   readonly seed: number;
   /** Canvas length; chosen from the utterance when absent. */
   readonly canvas?: number | undefined;
-  /** Start from what stands on a canvas instead of from pure noise. */
+  /** What the samples start from instead of pure noise. */
   readonly origin?: Origin | undefined;
 }
 
-/** What a run starts from: noised again to `time` with the request's seed, and denoised from there. */
+/** A canvas that is re-noised and denoised again: to refine code, to branch from a frame, to keep some tokens. */
 export interface Origin {
-  /** Code as text, or the token ids of every canvas position, PAD included. */
+  /** Code, or token ids of every canvas position (PAD included) as the tokens of a frame carry them. */
   readonly canvas: string | readonly number[];
-  /** Noise time in (0, 1]. */
+  /** Noise time in (0, 1] that the canvas is re-noised to; 1 keeps nothing but what is pinned. */
   readonly time: number;
-  /** Positions whose token is held through every step; they need ids. */
-  readonly pinned?: readonly number[];
+  /** Positions held at their token through every step. */
+  readonly pinned?: readonly number[] | undefined;
 }
 
 /** Reported once per denoising step and at each change of phase. */
@@ -36,8 +36,10 @@ export interface GenerateProgress {
   readonly steps: number;
   /** The live readout of the first samples of the batch as code, for display. */
   readonly preview: readonly string[];
-  /** This step's readout of the first samples of the batch as frames, computed when asked for. */
-  readonly readouts?: () => readonly Frame[];
+  /** In the denoising phase: the same readout as frames, made when called. */
+  readonly readouts?: () => readonly Readout[];
+  /** In the selecting phase: what would be offered if the run ended now, best first; later batches may change it. */
+  readonly candidates?: readonly Candidate[];
 }
 
 export interface Candidate {
@@ -47,6 +49,8 @@ export interface Candidate {
   readonly valid: boolean;
   /** The sample's own seed. */
   readonly seed: number;
+  /** Set where the code is a remembered example with the utterance's literals, and no more: that example's utterance. */
+  readonly example?: string;
 }
 
 export interface RejectedSample {
@@ -83,10 +87,10 @@ export interface GenerateResult {
   /** Why fewer candidates than asked are offered; absent when there are enough. */
   readonly shortfall?: string;
   readonly timings: Timings;
-  /** Frames of one candidate, decoded from its trajectory on first call (T … 1, then the final decode). */
-  frames(candidate: Candidate): Promise<readonly Frame[]>;
-  /** The same as the record that hover and theatre show. */
-  history(candidate: Candidate): Promise<History>;
+  /** Frames of one sample, decoded from its trajectory on first call (T … 1, then the final decode). */
+  frames(sample: Candidate | RejectedSample): Promise<readonly Frame[]>;
+  /** The same as the record that hover and theatre show; of a rejected sample too. */
+  history(sample: Candidate | RejectedSample): Promise<History>;
 }
 
 export interface GenerateOptions {

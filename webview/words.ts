@@ -1,13 +1,13 @@
 import * as l10n from "@vscode/l10n";
-import type { Frame, LanguageId, View } from "../extension/schema";
+import type { LanguageId, StageFrame, View } from "../extension/schema";
 
 const LANGUAGES: Record<LanguageId, string> = {
   python: l10n.t("Python"),
   bash: l10n.t("Bash"),
   cf: l10n.t("CF rules"),
 };
-const SOURCES: Record<Frame["source"], string> = { readout: l10n.t("live readout"), decoder: l10n.t("decoder") };
-const SOURCE_HELP: Record<Frame["source"], string> = {
+const SOURCES: Record<StageFrame["source"], string> = { readout: l10n.t("live readout"), decoder: l10n.t("decoder") };
+const SOURCE_HELP: Record<StageFrame["source"], string> = {
   readout: l10n.t("Read from the latent by the denoiser itself while it ran."),
   decoder: l10n.t("Decoded from the latent of this step by the decoder."),
 };
@@ -65,8 +65,8 @@ export const words = {
   distanceHelp: l10n.t("Normalised edit distance to the final code: 0 is the same text, 1 shares nothing."),
   flips: l10n.t("Changed tokens"),
   source: l10n.t("Read by"),
-  sourceName: (source: Frame["source"]) => SOURCES[source],
-  sourceHelp: (source: Frame["source"]) => SOURCE_HELP[source],
+  sourceName: (source: StageFrame["source"]) => SOURCES[source],
+  sourceHelp: (source: StageFrame["source"]) => SOURCE_HELP[source],
   none: "–",
   finalStep: l10n.t("Final"),
   stepNumber: (step: number, steps: number) => l10n.t("{0} of {1}", step, steps),

@@ -6,33 +6,43 @@ import { judge, type Setting } from "./judge";
 import type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
 
 export { decodeSamples } from "./decode";
+export { ExampleMarks } from "./example-marks";
 export { judge, type Setting } from "./judge";
 export type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
+
+/** A sample that is not offered. */
+export interface Rejection {
+  readonly sample: JudgedSample;
+  readonly reason: string;
+}
 
 /** What became of a run's samples. */
 export interface Selection {
   readonly candidates: readonly ScoredSample[];
-  readonly rejected: readonly { readonly code: string; readonly reason: string }[];
+  readonly rejected: readonly Rejection[];
   /** All samples, likeliest first, as they were before filtering. */
   readonly judged: readonly JudgedSample[];
   /** Why there are fewer candidates than asked; undefined where there are enough. */
   readonly shortfall: string | undefined;
 }
 
-/** Candidates of decoded samples. */
-export function select(samples: readonly DecodedSample[], setting: Setting, count: number): Selection {
+/** Samples with their code put together, validated, and weighed against the table beside the prompt. */
+export function judgeAll(samples: readonly DecodedSample[], setting: Setting): JudgedSample[] {
   const mentioned = mentions(setting.utterance, setting.header);
-  const judged = samples
-    .map((sample) => weighColumns(judge(sample, setting), mentioned))
-    .sort((a, b) => b.probability - a.probability);
+  return samples.map((sample) => weighColumns(judge(sample, setting), mentioned));
+}
+
+/** Candidates of judged samples. */
+export function select(samples: readonly JudgedSample[], setting: Setting, count: number): Selection {
+  const judged = [...samples].sort((a, b) => b.probability - a.probability);
   const faulty = judged.filter((sample) => sample.fault !== undefined);
   const valid = judged.filter((sample) => sample.fault === undefined);
   const { distinct, repeated } = deduplicate(valid, setting.language);
   const { chosen, surplus } = choose(distinct, setting.language, count);
   const rejected = [
-    ...faulty.map(({ code, fault }) => ({ code, reason: fault ?? "not valid" })),
-    ...repeated.map(({ code }) => ({ code, reason: "the same program as another sample" })),
-    ...surplus.map(({ code }) => ({ code, reason: "less likely than the candidates offered" })),
+    ...faulty.map((sample) => ({ sample, reason: sample.fault ?? "not valid" })),
+    ...repeated.map((sample) => ({ sample, reason: "the same program as another sample" })),
+    ...surplus.map((sample) => ({ sample, reason: "less likely than the candidates offered" })),
   ];
   const shortfall =
     chosen.length >= count

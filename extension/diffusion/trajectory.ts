@@ -20,11 +20,23 @@ export interface Prediction {
  */
 export type Predict = (latent: Float32Array, t: number, previousX0: Float32Array) => Promise<Prediction>;
 
+/** Positions that every row holds fixed. */
+export interface Pinned {
+  /** 1 where a position is held, [n]. */
+  readonly mask: Uint8Array;
+  /** Clean latents, [n, latentDim]; those of positions that are not held are never read. */
+  readonly latents: Float32Array;
+}
+
 export interface TrajectoryOptions {
   readonly schedule: Schedule;
   readonly sampler: Sampler;
   /** T, at least 1. */
   readonly steps: number;
+  /** The first step taken, T … 1; T where absent. The noise is then x at that step's time. */
+  readonly from?: number;
+  /** Positions whose clean latent is known: whatever N says of them, this is put in its place. */
+  readonly pinned?: Pinned;
   /** The seed of every row; read by stochastic samplers alone, so that a row's noise does not depend on its batch. */
   readonly rowSeeds?: readonly number[];
   /** Called after every step, counted T … 1. */
@@ -33,8 +45,8 @@ export interface TrajectoryOptions {
 
 /**
  * The loop of section 3 of the paper: from noise to the clean latent in T steps of N, without D.
- * @param noise x_T, [b, n, latentDim]
- * @returns every step's predicted x0, [T, b, n, latentDim]; the last one is the sample
+ * @param noise x_T (or x at the first step's time), [b, n, latentDim]
+ * @returns every step's predicted x0, [steps taken, b, n, latentDim]; the last one is the sample
  * @throws RangeError where a stochastic sampler gets no seeds; whatever `predict` throws
  */
 export async function denoise(
@@ -42,14 +54,15 @@ export async function denoise(
   predict: Predict,
   options: TrajectoryOptions,
 ): Promise<Float32Array> {
-  const { schedule, sampler, steps } = options;
-  const trajectory = new Float32Array(steps * noise.length);
+  const { schedule, sampler, steps, from = steps, pinned } = options;
+  const trajectory = new Float32Array(from * noise.length);
   let latent = noise;
   let previous: Float32Array = new Float32Array(noise.length);
-  const visited = times(steps);
+  const visited = times(steps).slice(steps - from);
   for (const [index, t] of visited.entries()) {
-    const step = steps - index;
+    const step = from - index;
     const prediction = await predict(latent, t, previous);
+    if (pinned) hold(prediction.x0, pinned);
     trajectory.set(prediction.x0, index * noise.length);
     options.onStep?.(step, prediction);
     const fresh = sampler.stochastic ? stepNoise(options.rowSeeds ?? [], step, noise.length) : undefined;
@@ -57,6 +70,16 @@ export async function denoise(
     previous = prediction.x0;
   }
   return trajectory;
+}
+
+/** Writes the pinned latents over the same positions of every row. */
+function hold(x0: Float32Array, { mask, latents }: Pinned): void {
+  const dim = latents.length / mask.length;
+  for (let row = 0; row < x0.length; row += latents.length) {
+    for (let position = 0; position < mask.length; position++) {
+      if (mask[position] === 1) x0.set(latents.subarray(position * dim, (position + 1) * dim), row + position * dim);
+    }
+  }
 }
 
 /** The noise that a stochastic sampler adds at one step; row r's comes from its own seed. */

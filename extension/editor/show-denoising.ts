@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import * as z from "zod";
 import { CodeFusionError } from "../errors";
 import type { Candidate, GenerateProgress, GenerateRequest, Generator } from "../pipeline";
-import { type History, openingState, type TheatreState } from "../schema";
+import { type CastMember, type History, openingState, type TheatreState } from "../schema";
 import type { GeneratorSource } from "./generator-source";
 import type { Histories, HistoryEntry } from "./history";
 import { candidateOf, type LastRun, type Run } from "./run";
@@ -25,6 +25,9 @@ const argsSchema = z.object({
   /** Index into the frames. */
   frame: z.number().int().nonnegative().optional(),
 });
+
+/** Rejected samples that are decoded for the cast, at most. */
+const MOST_REJECTED = 5;
 
 export interface ShowDenoisingParts {
   readonly extensionUri: vscode.Uri;
@@ -117,7 +120,7 @@ export class ShowDenoising {
 
   async #historiesOf({ result }: Run): Promise<readonly History[]> {
     const decode = async () => {
-      const members = [...result.candidates];
+      const members = [...result.candidates, ...result.rejected.slice(0, MOST_REJECTED)];
       const histories: History[] = [];
       for (const each of members) histories.push(await result.history(each));
       return histories;
@@ -149,7 +152,7 @@ export class ShowDenoising {
   }
 
   /** "Use this" in the theatre: into the document when its run is remembered, to the clipboard otherwise. */
-  async #use(history: History): Promise<void> {
+  async #use(history: CastMember): Promise<void> {
     if (await this.#branches.use(history)) return;
     const run = this.parts.lastRun.current;
     const candidate = run && candidateOf(run, history);

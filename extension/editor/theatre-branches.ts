@@ -1,5 +1,5 @@
 import type { Candidate, GenerateResult } from "../pipeline";
-import type { History } from "../schema";
+import type { CastMember } from "../schema";
 import type { GeneratorSource } from "./generator-source";
 import type { LastRun } from "./run";
 import { type BranchWish, branchRequest } from "./theatre";
@@ -13,7 +13,7 @@ interface Known {
 
 /** Denoises the branches that the theatre asks for, and puts them into the document. */
 export class TheatreBranches {
-  readonly #known = new WeakMap<History, Known>();
+  readonly #known = new WeakMap<CastMember, Known>();
 
   constructor(
     private readonly generators: GeneratorSource,
@@ -22,7 +22,7 @@ export class TheatreBranches {
   ) {}
 
   /** @throws CodeFusionError what the pipeline throws: no-valid-candidate where the branch came to nothing valid */
-  async denoise(wish: BranchWish): Promise<History> {
+  async denoise(wish: BranchWish): Promise<CastMember> {
     const generator = await this.generators.get();
     const result = await generator.generate(branchRequest(wish));
     const [candidate] = result.candidates;
@@ -33,7 +33,7 @@ export class TheatreBranches {
   }
 
   /** Puts a branch where the run's prompt comment is; false where `history` is none, or its run is not remembered. */
-  async use(history: History): Promise<boolean> {
+  async use(history: CastMember): Promise<boolean> {
     const known = this.#known.get(history);
     const run = this.lastRun.current;
     if (!known || run?.result.request.utterance !== history.utterance) return false;

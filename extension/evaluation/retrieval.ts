@@ -1,4 +1,5 @@
 import type { Language } from "../languages";
+import { NearestTexts } from "../model/memory";
 import { applySlots, findSlots, restoreSlots } from "../model/slots";
 import type { LanguageId, Table } from "../schema";
 
@@ -9,73 +10,36 @@ export interface Example {
   readonly table?: Table | undefined;
 }
 
-/** Postings of one term: the examples that hold it with its weight in each. */
-interface Postings {
-  readonly examples: number[];
-  readonly counts: number[];
-}
+/** Examples looked at first. */
+const SHORT_REACH = 64;
 
 /**
  * The floor that a model must beat: answers with the code of the training utterances most similar to the given one
  * (cosine of TF-IDF over word 1- and 2-grams), their literals swapped for the utterance's own where both have them.
  */
 export class Retrieval {
-  private readonly postings = new Map<string, Postings>();
-  private readonly idf = new Map<string, number>();
-  /** One over the Euclidean norm of each example's weights. */
-  private readonly scale: Float64Array;
+  private readonly nearest: NearestTexts;
 
   /** @param examples of one language */
   constructor(
     private readonly language: Language,
     private readonly examples: readonly Example[],
   ) {
-    examples.forEach((example, index) => {
-      for (const [term, count] of termCounts(example.utterance)) this.post(term, index, count);
-    });
-    const squares = new Float64Array(examples.length);
-    for (const [term, { examples: holders, counts }] of this.postings) {
-      const idf = Math.log((1 + examples.length) / (1 + holders.length)) + 1;
-      this.idf.set(term, idf);
-      holders.forEach((holder, i) => {
-        squares[holder] = (squares[holder] ?? 0) + ((counts[i] ?? 0) * idf) ** 2;
-      });
-    }
-    this.scale = squares.map((square) => (square > 0 ? 1 / Math.sqrt(square) : 0));
+    this.nearest = new NearestTexts(examples.map(({ utterance }) => utterance));
   }
 
   /** Up to `count` distinct programs, of the most similar utterance first. */
   answer(utterance: string, count: number, table?: Table): string[] {
-    const similarity = this.similarities(utterance);
-    const ranked = [...similarity.keys()].filter((i) => (similarity[i] ?? 0) > 0);
-    ranked.sort((a, b) => (similarity[b] ?? 0) - (similarity[a] ?? 0) || a - b);
     const codes = new Set<string>();
-    for (const index of ranked) {
-      if (codes.size === count) break;
-      const example = this.examples[index];
-      if (example) codes.add(this.swapSlots(example, utterance, table));
+    // Many near examples may share one program: where the nearest do not suffice, all are asked.
+    for (const reach of [SHORT_REACH, this.examples.length]) {
+      for (const { index } of this.nearest.nearest(utterance, reach)) {
+        const example = this.examples[index];
+        if (example) codes.add(this.swapSlots(example, utterance, table));
+        if (codes.size === count) return [...codes];
+      }
     }
     return [...codes];
-  }
-
-  private post(term: string, example: number, count: number): void {
-    const postings = this.postings.get(term) ?? { examples: [], counts: [] };
-    postings.examples.push(example);
-    postings.counts.push(count);
-    this.postings.set(term, postings);
-  }
-
-  /** Cosine with every example, but for the utterance's own norm, which orders nothing. */
-  private similarities(utterance: string): Float64Array {
-    const scores = new Float64Array(this.examples.length);
-    for (const [term, count] of termCounts(utterance)) {
-      const postings = this.postings.get(term);
-      const weight = count * (this.idf.get(term) ?? 0) ** 2;
-      postings?.examples.forEach((example, i) => {
-        scores[example] = (scores[example] ?? 0) + weight * (postings.counts[i] ?? 0) * (this.scale[example] ?? 0);
-      });
-    }
-    return scores;
   }
 
   /** The example's code with this utterance's literals; as it stands where they cannot be put in. */
@@ -88,16 +52,4 @@ export class Retrieval {
     );
     return "code" in restored ? restored.code : example.code;
   }
-}
-
-/** Lower-case words of at least two characters and pairs of neighbours, with how often each occurs. */
-function termCounts(utterance: string): Map<string, number> {
-  const words = utterance.toLowerCase().match(/[\p{L}\p{N}_]{2,}/gu) ?? [];
-  const counts = new Map<string, number>();
-  words.forEach((word, i) => {
-    const next = words[i + 1];
-    for (const term of next === undefined ? [word] : [word, `${word} ${next}`])
-      counts.set(term, (counts.get(term) ?? 0) + 1);
-  });
-  return counts;
 }

@@ -1,4 +1,4 @@
-import type { SamplerId } from "../diffusion";
+import type { Pinned, SamplerId } from "../diffusion";
 
 /** Where a backend stands: nothing loaded, loading, or waiting for work with the model in memory. */
 export type BackendState = "idle" | "starting" | "ready";
@@ -9,10 +9,12 @@ export interface EncodeInput {
   readonly inputIds: Int32Array;
   /** Which slot each token belongs to, 0 for none, [s]. */
   readonly slotIds: Int32Array;
+  /** Remembered examples, [m, 3] (code token, mark, place), m at least 1; not read by a model without a memory. */
+  readonly memory: Int32Array;
 }
 
 export interface Encoded {
-  /** What cross-attention reads, [s, hiddenDim]. */
+  /** What cross-attention reads, [s, hiddenDim]: utterance tokens, then memory tokens. */
   readonly hidden: Float32Array;
   /** One logit for each canvas length of the manifest, [buckets]. */
   readonly bucketLogits: Float32Array;
@@ -28,14 +30,18 @@ export type SamplerChoice =
 export interface DenoiseInput {
   /** [s, hiddenDim], copied to every row. Position 0 holds the language alone. */
   readonly hidden: Float32Array;
-  /** Utterance tokens. */
+  /** Rows of `hidden`. */
   readonly s: number;
   /** Canvas length. */
   readonly n: number;
-  /** x_T, [b, n, latentDim]. */
+  /** x_T, or x at the time of step `from`, [b, n, latentDim]. */
   readonly noise: Float32Array;
   /** T. */
   readonly steps: number;
+  /** The first step taken, T … 1; T when absent. */
+  readonly from?: number;
+  /** Positions held at a known latent in every row. */
+  readonly pinned?: Pinned;
   /** Classifier-free guidance scale; 1 computes no unconditional rows, anything else doubles the cost of a step. */
   readonly guidance: number;
   /** Of the softmax that x0 is read from, > 0. */
@@ -60,7 +66,7 @@ export interface DenoiseOptions {
 }
 
 export interface Denoised {
-  /** Every step's predicted x0, [T, b, n, latentDim]; the last one is what D decodes. */
+  /** Every step's predicted x0, [steps taken, b, n, latentDim]; the last one is what D decodes. */
   readonly x0s: Float32Array;
   readonly ms: number;
 }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { denoise, guide, type Prediction, SAMPLERS, shiftedCosine } from "../diffusion";
 import { CodeFusionError, cancelled } from "../errors";
+import { MEMORY_FIELDS } from "../schema";
 import type { ChildModel, DecodeRequest, DenoiseRequest, EncodeRequest, ReplyBody } from "./protocol";
 import type { Sessions } from "./sessions";
 import { floatTensor, integerTensor, repeat, runSession } from "./tensors";
@@ -15,14 +16,18 @@ export class Engine {
   ) {}
 
   /** E once, for one utterance. */
-  async encode({ inputIds, slotIds }: EncodeRequest): Promise<ReplyOf<"encoded">> {
+  async encode({ inputIds, slotIds, memory }: EncodeRequest): Promise<ReplyOf<"encoded">> {
     const s = inputIds.length;
+    const m = memory.length / MEMORY_FIELDS;
     check(s > 0 && slotIds.length === s, "inputIds and slotIds need one length, at least 1");
+    check(m > 0 && Number.isInteger(m), "the memory is not [m, 3], with m at least 1");
     const start = performance.now();
     const outputs = await runSession(this.sessions.encoder, {
       input_ids: integerTensor(inputIds, 1, s),
       attention_mask: integerTensor(ones(s), 1, s),
       slot_ids: integerTensor(slotIds, 1, s),
+      memory: integerTensor(memory, 1, m, MEMORY_FIELDS),
+      memory_mask: integerTensor(ones(m), 1, m),
     });
     const hidden = outputs.floats("hidden");
     return { type: "encoded", hidden, bucketLogits: outputs.floats("bucket_logits"), ms: performance.now() - start };
@@ -37,8 +42,11 @@ export class Engine {
     isCancelled: () => boolean,
     onStep: (readout: ReplyOf<"step">) => void,
   ): Promise<ReplyOf<"denoised">> {
-    const { n, noise, steps, sampler } = request;
+    const { n, noise, steps, from = steps, pinned, sampler } = request;
     const b = this.rows(request, noise);
+    check(from <= steps, "the first step is beyond T");
+    if (pinned)
+      check(pinned.mask.length === n && pinned.latents.length * b === noise.length, "the pins do not fit the canvas");
     if (sampler.id === "ddpm") check(sampler.rowSeeds.length === b, "the ddpm sampler needs one seed for every row");
     const start = performance.now();
     const predictOnce = this.denoiser(request, b);
@@ -51,6 +59,8 @@ export class Engine {
       schedule: shiftedCosine(this.model.schedule),
       sampler: SAMPLERS[sampler.id],
       steps,
+      from,
+      ...(pinned && { pinned }),
       rowSeeds: sampler.id === "ddpm" ? sampler.rowSeeds : [],
       onStep: (step, { ids, confidence }) =>
         onStep({ type: "step", step, ids: ids.slice(0, b * n), confidence: confidence.slice(0, b * n) }),

@@ -27,13 +27,21 @@ const samplerSchema = z.discriminatedUnion("id", [
   z.object({ id: z.literal("ddpm"), rowSeeds: z.array(z.number().int().nonnegative()) }),
 ]);
 
-export const encodeRequestSchema = z.object({ type: z.literal("encode"), id, inputIds: integers, slotIds: integers });
+export const encodeRequestSchema = z.object({
+  type: z.literal("encode"),
+  id,
+  inputIds: integers,
+  slotIds: integers,
+  memory: integers,
+});
 export const denoiseRequestSchema = z.object({
   type: z.literal("denoise"),
   id,
   ...hiddenShape,
   noise: floats,
   steps: size,
+  from: size.optional(),
+  pinned: z.object({ mask: z.custom<Uint8Array>((value) => value instanceof Uint8Array), latents: floats }).optional(),
   guidance: z.number().nonnegative(),
   temperature: z.number().positive(),
   sampler: samplerSchema,

@@ -1,4 +1,6 @@
 /** A model on disk: manifest, integrity, tokenizers and slots. */
+export { Embeddings } from "./embeddings";
+export * from "./memory";
 export * from "./slots";
 export { findModelFolder, type Model, openModel, readManifest } from "./store";
 export { CodeTokenizer, type EncodedUtterance, headerOf, UtteranceTokenizer } from "./tokenizer";

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CodeFusionError } from "../errors";
 import { type Manifest, type ManifestFile, manifestSchema } from "../schema";
+import { Embeddings } from "./embeddings";
+import { ExamplesMemory, readMemory } from "./memory";
 import { CodeTokenizer, type TokenizerJson, UtteranceTokenizer } from "./tokenizer";
 
 /** A verified model: every file is there and is the one that the manifest describes. */
@@ -11,6 +13,9 @@ export interface Model {
   readonly manifest: Manifest;
   readonly utterances: UtteranceTokenizer;
   readonly code: CodeTokenizer;
+  readonly embeddings: Embeddings;
+  /** The examples that E looks at; empty for a model trained without. */
+  readonly memory: ExamplesMemory;
   /** Absolute paths of the ONNX graphs. */
   readonly graphs: { readonly encoder: string; readonly denoiser: string; readonly decoder: string };
 }
@@ -59,9 +64,11 @@ export function readManifest(folder: string): Manifest {
  */
 export function openModel(folder: string): Model {
   const manifest = readManifest(folder);
+  const { memory, ...required } = manifest.files;
   const bytes = Object.fromEntries(
-    Object.entries(manifest.files).map(([part, file]) => [part, verified(folder, file)]),
-  ) as Record<keyof Manifest["files"], Buffer>;
+    Object.entries(required).map(([part, file]) => [part, verified(folder, file)]),
+  ) as Record<keyof typeof required, Buffer>;
+  const memoryBytes = memory && verified(folder, memory);
   const json = (part: "utteranceTokenizer" | "codeTokenizer"): TokenizerJson =>
     JSON.parse(bytes[part].toString("utf8")) as TokenizerJson;
   const graph = (part: "encoder" | "denoiser" | "decoder") => join(folder, manifest.files[part].path);
@@ -71,12 +78,19 @@ export function openModel(folder: string): Model {
       manifest,
       utterances: new UtteranceTokenizer(json("utteranceTokenizer")),
       code: new CodeTokenizer(json("codeTokenizer")),
+      embeddings: Embeddings.read(bytes.embeddings, manifest.latentDim),
+      memory: memoryBytes ? readMemory(memoryBytes) : new ExamplesMemory([]),
       graphs: { encoder: graph("encoder"), denoiser: graph("denoiser"), decoder: graph("decoder") },
     };
   } catch (error) {
-    throw new CodeFusionError("model-corrupt", `the tokenizers of ${basename(folder)} cannot be read`, REINSTALL, {
-      cause: error,
-    });
+    throw new CodeFusionError(
+      "model-corrupt",
+      `the tokenizers or tables of ${basename(folder)} cannot be read`,
+      REINSTALL,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -1,9 +1,11 @@
 import { type DecodedSample, decodeSamples, judge, type Setting } from "../candidates";
-import { deriveSeed, gaussianNoise } from "../diffusion";
-import type { Backend } from "../inference";
+import { deriveSeed, gaussianNoise, type Pinned, shiftedCosine } from "../diffusion";
+import type { Backend, StepReadout } from "../inference";
 import type { Model } from "../model";
 import type { GenerateProgress } from "../pipeline";
-import type { CanvasShare } from "./plan";
+import type { Readout } from "../schema";
+import { frameTokens } from "./frame-tokens";
+import type { Batch } from "./plan";
 
 /** The encoder's view of the utterance: hidden states [s, hiddenDim]. */
 export interface Conditioning {
@@ -11,16 +13,18 @@ export interface Conditioning {
   readonly s: number;
 }
 
-/** What is kept of one sample's denoising: every step's predicted x0, [T, n, latentDim]. */
+/** What is kept of one sample's denoising: every step's predicted x0, [steps taken, n, latentDim]. */
 export interface Trajectory {
   readonly x0s: Float32Array;
   readonly n: number;
+  /** T. */
   readonly steps: number;
+  /** The first step taken. */
+  readonly from: number;
 }
 
 export interface Drawn {
   readonly samples: readonly DecodedSample[];
-  /** By sample index. */
   readonly trajectories: readonly Trajectory[];
   readonly denoiseMs: number;
   readonly decodeMs: number;
@@ -33,61 +37,85 @@ export interface DrawOptions {
   readonly temperature: number;
   /** Index of the first sample within the run. */
   readonly firstIndex: number;
+  /** Steps that the run's earlier batches took, and that all take: what progress is counted in. */
+  readonly stepsBefore: number;
+  readonly stepsInAll: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: GenerateProgress) => void;
 }
 
 /** Samples whose live readout is shown while they are denoised. */
-const PREVIEWED = 3;
+const PREVIEWED = 5;
 
-/** Denoises and decodes every sample of a plan, one batch per canvas length. Sample i's noise comes from its own seed. */
-export async function drawSamples(
+/** Denoises and decodes the samples of one batch. Sample i's noise comes from its own seed. */
+export async function drawBatch(
   backend: Backend,
   model: Model,
   setting: Setting,
   { hidden, s }: Conditioning,
-  plan: readonly CanvasShare[],
-  { steps, seed, temperature, firstIndex, signal, onProgress }: DrawOptions,
+  batch: Batch,
+  { steps, seed, temperature, firstIndex, stepsBefore, stepsInAll, signal, onProgress }: DrawOptions,
 ): Promise<Drawn> {
   const { latentDim, topM, defaults } = model.manifest;
-  const allSteps = steps * plan.length;
-  const samples: DecodedSample[] = [];
-  const trajectories: Trajectory[] = [];
-  let denoiseMs = 0;
-  let decodeMs = 0;
-  for (const [batch, share] of plan.entries()) {
-    const { n } = share;
-    const size = n * latentDim;
-    const seeds = Array.from({ length: share.samples }, (_, row) =>
-      deriveSeed(seed, firstIndex + samples.length + row),
-    );
-    const noise = new Float32Array(seeds.length * size);
-    for (const [row, rowSeed] of seeds.entries()) noise.set(gaussianNoise(rowSeed, size), row * size);
-    const { x0s, ms } = await backend.denoise(
-      { hidden, s, n, noise, steps, guidance: defaults.guidance, temperature },
-      {
-        ...(signal && { signal }),
-        onStep: ({ step, ids }) =>
-          onProgress?.({
-            phase: "denoising",
-            step: batch * steps + steps - step + 1,
-            steps: allSteps,
-            preview: previewOf(ids, n, model, setting),
-          }),
-      },
-    );
-    denoiseMs += ms;
-    onProgress?.({ phase: "decoding", step: 0, steps: 0, preview: [] });
-    const latents = x0s.subarray((steps - 1) * noise.length);
-    const decoded = await backend.decode({ hidden, s, n, latents }, signal);
-    decodeMs += decoded.ms;
-    samples.push(...decodeSamples({ ...decoded, n, m: topM }, seeds, firstIndex + samples.length, model.code));
-    for (const row of seeds.keys()) trajectories.push({ x0s: rowTrajectory(x0s, row, size, steps), n, steps });
-  }
-  return { samples, trajectories, denoiseMs, decodeMs };
+  const { n, start } = batch;
+  const from = start?.from ?? steps;
+  const size = n * latentDim;
+  const seeds = Array.from({ length: batch.samples }, (_, row) => deriveSeed(seed, firstIndex + row));
+  const pinned = pinsOf(batch, model);
+  const { x0s, ms } = await backend.denoise(
+    {
+      ...{ hidden, s, n, steps, from, temperature },
+      noise: startingLatents(seeds, batch, steps, model),
+      guidance: defaults.guidance,
+      ...(pinned && { pinned }),
+    },
+    {
+      ...(signal && { signal }),
+      onStep: (readout) =>
+        onProgress?.({
+          phase: "denoising",
+          step: stepsBefore + from - readout.step + 1,
+          steps: stepsInAll,
+          ...previewOf(readout, { n, steps, firstIndex }, model, setting),
+        }),
+    },
+  );
+  onProgress?.({ phase: "decoding", step: 0, steps: 0, preview: [] });
+  const latents = x0s.subarray((from - 1) * seeds.length * size);
+  const decoded = await backend.decode({ hidden, s, n, latents }, signal);
+  return {
+    samples: decodeSamples({ ...decoded, n, m: topM }, seeds, firstIndex, model.code),
+    trajectories: seeds.map((_, row) => ({ x0s: rowTrajectory(x0s, row, size, from), n, steps, from })),
+    denoiseMs: ms,
+    decodeMs: decoded.ms,
+  };
 }
 
-/** One row's [T, n, latentDim] out of a batch's [T, b, n, latentDim]. */
+/** x at the first step's time: noise alone, or a canvas re-noised, [b, n, latentDim]. */
+function startingLatents(seeds: readonly number[], { n, start }: Batch, steps: number, model: Model): Float32Array {
+  const size = n * model.manifest.latentDim;
+  const latents = new Float32Array(seeds.length * size);
+  for (const [row, seed] of seeds.entries()) latents.set(gaussianNoise(seed, size), row * size);
+  if (start === undefined) return latents;
+  const { alpha, sigma } = shiftedCosine(model.manifest.schedule).level(start.from / steps);
+  for (const row of seeds.keys()) {
+    const canvas = start.canvases[row % start.canvases.length] ?? new Int32Array(n);
+    const clean = model.embeddings.latents(canvas);
+    for (let at = 0; at < size; at++)
+      latents[row * size + at] = alpha * (clean[at] ?? 0) + sigma * (latents[row * size + at] ?? 0);
+  }
+  return latents;
+}
+
+function pinsOf({ n, start }: Batch, model: Model): Pinned | undefined {
+  const canvas = start?.canvases[0];
+  if (canvas === undefined || start?.pinned === undefined || start.pinned.length === 0) return undefined;
+  const mask = new Uint8Array(n);
+  for (const position of start.pinned) mask[position] = 1;
+  return { mask, latents: model.embeddings.latents(canvas) };
+}
+
+/** One row's [steps taken, n, latentDim] out of a batch's [steps taken, b, n, latentDim]. */
 function rowTrajectory(x0s: Float32Array, row: number, size: number, steps: number): Float32Array {
   const trajectory = new Float32Array(steps * size);
   const stride = x0s.length / steps;
@@ -98,10 +126,27 @@ function rowTrajectory(x0s: Float32Array, row: number, size: number, steps: numb
   return trajectory;
 }
 
-function previewOf(ids: Int32Array, n: number, model: Model, setting: Setting): string[] {
-  const rows = Math.min(PREVIEWED, ids.length / n);
-  return Array.from({ length: rows }, (_, row) => {
-    const slotted = model.code.decode(ids.subarray(row * n, (row + 1) * n));
-    return judge({ index: row, seed: 0, slotted, probability: 1 }, setting).code;
-  });
+function previewOf(
+  { step, ids, confidence }: StepReadout,
+  { n, steps, firstIndex }: { n: number; steps: number; firstIndex: number },
+  model: Model,
+  setting: Setting,
+): Pick<GenerateProgress, "preview" | "readouts"> {
+  const rows = Array.from({ length: Math.min(PREVIEWED, ids.length / n) }, (_, row) => row * n);
+  const readRow = (row: number) => {
+    const slotted = model.code.decode(ids.subarray(row, row + n));
+    return judge({ index: 0, seed: 0, slotted, probability: 1 }, setting);
+  };
+  const readouts = (): Readout[] =>
+    rows.map((row) => {
+      const { code, fault } = readRow(row);
+      const tokens = frameTokens(
+        { n, m: 1, ids: ids.subarray(row, row + n), probability: (at) => confidence[row + at] ?? 0 },
+        model.code,
+        setting.slots,
+      );
+      const sample = firstIndex + row / n;
+      return { sample, step, t: step / steps, source: "readout", tokens, code, valid: fault === undefined };
+    });
+  return { preview: rows.map((row) => readRow(row).code), readouts };
 }

@@ -3,10 +3,11 @@ import { decodeSamples, judge, type Setting } from "../candidates";
 import { times } from "../diffusion";
 import { CodeFusionError } from "../errors";
 import type { Backend } from "../inference";
-import { type Model, readSlotChar } from "../model";
-import type { Candidate, GenerateRequest } from "../pipeline";
-import type { Frame, FrameToken, History } from "../schema";
+import type { Model } from "../model";
+import type { Candidate, GenerateRequest, RejectedSample } from "../pipeline";
+import type { Frame, History } from "../schema";
 import type { Conditioning, Trajectory } from "./draw";
+import { frameTokens } from "./frame-tokens";
 
 /** Decodes trajectories into frames, on demand and in one batch each, so that no candidate waits for its history. */
 export class TrajectoryReader {
@@ -24,22 +25,26 @@ export class TrajectoryReader {
    * Frames T … 1 and the final decode of one sample.
    * @throws CodeFusionError bad-input where the run has no such sample, and whatever the backend throws
    */
-  frames(index: number | undefined, finalCode: string): Promise<readonly Frame[]> {
+  frames(index: number | undefined, finalCode: string, valid: boolean): Promise<readonly Frame[]> {
     const trajectory = index === undefined ? undefined : this.trajectories[index];
     if (index === undefined || trajectory === undefined)
-      throw new CodeFusionError("bad-input", "this candidate is not of this run", "use a candidate of the result");
+      throw new CodeFusionError("bad-input", "this sample is not of this run", "use a candidate of the result");
     const known = this.known.get(index);
     if (known) return known;
-    const reading = this.read(trajectory, finalCode);
+    const reading = this.read(trajectory, finalCode, valid);
     this.known.set(index, reading);
     reading.catch(() => this.known.delete(index));
     return reading;
   }
 
-  private async read({ x0s, n, steps }: Trajectory, finalCode: string): Promise<readonly Frame[]> {
+  private async read(
+    { x0s, n, steps, from }: Trajectory,
+    finalCode: string,
+    valid: boolean,
+  ): Promise<readonly Frame[]> {
     const m = this.model.manifest.topM;
     const decoded = await this.backend.decode({ ...this.conditioning, n, latents: x0s });
-    const visited = times(steps);
+    const visited = times(steps).slice(steps - from);
     const samples = decodeSamples(
       { ...decoded, n, m },
       visited.map(() => 0),
@@ -48,12 +53,12 @@ export class TrajectoryReader {
     );
     const frames = samples.map((sample, at): Frame => {
       const { code, fault } = judge({ ...sample, others: () => [] }, this.setting);
-      const tokens = Array.from({ length: n }, (_, position) => {
-        const from = (at * n + position) * m;
-        return this.token(decoded.ids[from] ?? 0, decoded.logProbs[from] ?? 0);
-      });
+      const first = at * n * m;
+      const ids = decoded.ids.subarray(first, first + n * m);
+      const probability = (place: number) => Math.exp(decoded.logProbs[first + place] ?? Number.NEGATIVE_INFINITY);
+      const tokens = frameTokens({ n, m, ids, probability }, this.model.code, this.setting.slots);
       return {
-        step: steps - at,
+        step: from - at,
         t: visited[at] ?? 0,
         source: "decoder",
         tokens,
@@ -63,30 +68,29 @@ export class TrajectoryReader {
       };
     });
     const last = frames[frames.length - 1];
-    return last ? [...frames, { ...last, step: 0, t: 0, code: finalCode, valid: true, editDistance: 0 }] : frames;
-  }
-
-  /** A token as a person reads it: slots show the literal they stand for. */
-  private token(id: number, logProb: number): FrameToken {
-    const text = [...this.model.code.decode([id])].map((char) => {
-      const slot = readSlotChar(char);
-      if (!slot) return char;
-      return slot.kind === "column" ? `c[${slot.index}]` : (this.setting.slots[slot.index]?.value ?? "…");
-    });
-    return { text: text.join(""), confidence: Math.min(1, Math.exp(logProb)) };
+    return last ? [...frames, { ...last, step: 0, t: 0, code: finalCode, valid, editDistance: 0 }] : frames;
   }
 }
 
 /** The record that hover and theatre show. */
 export function historyOf(
   request: GenerateRequest,
-  candidate: Candidate,
-  steps: number,
-  modelId: string,
-  backend: History["backend"],
+  sample: Candidate | RejectedSample,
+  { score, seed }: { readonly score: number; readonly seed: number },
+  run: Pick<History, "steps" | "modelId" | "backend">,
   frames: readonly Frame[],
 ): History {
-  const { utterance, language } = request;
-  const { code, score, seed } = candidate;
-  return { version: 1, utterance, language, code, score, seed, steps, modelId, backend, frames: [...frames] };
+  const { utterance, language, table } = request;
+  return {
+    version: 1,
+    utterance,
+    language,
+    ...(table && { table }),
+    code: sample.code,
+    score,
+    seed,
+    ...run,
+    ...("reason" in sample && { rejected: sample.reason }),
+    frames: [...frames],
+  };
 }

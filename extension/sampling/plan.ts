@@ -2,35 +2,106 @@ import { CodeFusionError } from "../errors";
 import type { GenerateRequest } from "../pipeline";
 import type { Manifest } from "../schema";
 
-/** How many samples are drawn on canvases of one length. */
-export interface CanvasShare {
+/** Samples on canvases of one length that are denoised together. */
+export interface Batch {
   readonly n: number;
   readonly samples: number;
+  /** What the samples start from; pure noise when absent. */
+  readonly start?: Start;
+}
+
+/** Canvases that are re-noised and denoised from there. */
+export interface Start {
+  /** Token ids of the canvases that the samples take turns in starting from, each [n]. */
+  readonly canvases: readonly Int32Array[];
+  /** The first step taken, T … 1. */
+  readonly from: number;
+  /** Positions held at their token. */
+  readonly pinned?: readonly number[];
+}
+
+/** The first step taken where a canvas is re-noised to `time` in (0, 1]. */
+export function firstStep(time: number, steps: number): number {
+  return Math.min(steps, Math.max(1, Math.round(time * steps)));
+}
+
+/** The shortest canvas of the model that holds `length` tokens; undefined where none does. */
+export function canvasFor(length: number, { canvasLengths }: Manifest): number | undefined {
+  return canvasLengths.find((n) => n >= length);
+}
+
+/** `ids` on a canvas of n positions, filled with PAD. */
+export function onCanvas(ids: ArrayLike<number>, n: number, pad: number): Int32Array {
+  const canvas = new Int32Array(n).fill(pad);
+  canvas.set(Array.from(ids).slice(0, n));
+  return canvas;
 }
 
 /**
- * Distributes a run's samples over the likeliest canvas buckets, in proportion to their probability.
+ * Distributes a run's samples: a share of them over the remembered examples, the others over the likeliest canvas
+ * buckets, in proportion to their probability.
  * @param bucketLogits one per canvas length, [buckets]
+ * @param examples code of the remembered examples, nearest first, without PAD
  * @throws CodeFusionError bad-input where the request's canvas is longer than the model's longest
  */
-export function planCanvases(
+export function planBatches(
   bucketLogits: Float32Array,
   manifest: Manifest,
   { count, canvas }: Pick<GenerateRequest, "count" | "canvas">,
-): readonly CanvasShare[] {
+  steps: number,
+  examples: readonly (readonly number[])[],
+  pad: number,
+): readonly Batch[] {
   const total = Math.ceil(count * manifest.defaults.oversampling);
-  const lengths = manifest.canvasLengths;
-  if (canvas !== undefined) {
-    const n = lengths.find((length) => length >= canvas);
-    if (n === undefined)
-      throw new CodeFusionError(
-        "bad-input",
-        `a canvas of ${canvas} is longer than the model's longest`,
-        `use at most ${Math.max(...lengths)} positions`,
-      );
-    return [{ n, samples: total }];
+  if (canvas !== undefined) return [{ n: requireCanvas(canvas, manifest), samples: total }];
+  const recalled = planRecall(manifest, total, steps, examples, pad);
+  const left = total - recalled.reduce((sum, { samples }) => sum + samples, 0);
+  return [...recalled, ...planBuckets(bucketLogits, manifest, left)];
+}
+
+/**
+ * One batch that starts from the request's own canvas.
+ * @param ids token ids without PAD, or with it where every position is given
+ * @throws CodeFusionError bad-input where the code is longer than the model's longest canvas
+ */
+export function planOrigin(
+  ids: readonly number[],
+  { time, pinned }: NonNullable<GenerateRequest["origin"]>,
+  manifest: Manifest,
+  { count, steps, pad }: { readonly count: number; readonly steps: number; readonly pad: number },
+): Batch {
+  const n = requireCanvas(ids.length, manifest);
+  return {
+    n,
+    samples: Math.ceil(count * manifest.defaults.oversampling),
+    start: { canvases: [onCanvas(ids, n, pad)], from: firstStep(time, steps), ...(pinned && { pinned }) },
+  };
+}
+
+/** Batches that start from examples, one for each canvas length among them. */
+function planRecall(
+  manifest: Manifest,
+  total: number,
+  steps: number,
+  examples: readonly (readonly number[])[],
+  pad: number,
+): Batch[] {
+  const { recall } = manifest.defaults;
+  if (recall === undefined) return [];
+  const samples = Math.round(total * recall.share);
+  const byLength = new Map<number, Int32Array[]>();
+  for (let at = 0; at < samples && examples.length > 0; at++) {
+    const ids = examples[at % examples.length] ?? [];
+    // One position more than the code: PAD ends it.
+    const n = canvasFor(ids.length + 1, manifest) ?? canvasFor(ids.length, manifest);
+    if (n !== undefined) byLength.set(n, [...(byLength.get(n) ?? []), onCanvas(ids, n, pad)]);
   }
-  const likeliest = lengths
+  const from = firstStep(recall.time, steps);
+  return [...byLength].map(([n, canvases]) => ({ n, samples: canvases.length, start: { canvases, from } }));
+}
+
+function planBuckets(bucketLogits: Float32Array, manifest: Manifest, total: number): Batch[] {
+  const likeliest = manifest.canvasLengths
     .map((n, at) => ({ n, logit: bucketLogits[at] ?? Number.NEGATIVE_INFINITY }))
     .sort((a, b) => b.logit - a.logit)
     .slice(0, manifest.defaults.buckets);
@@ -39,4 +110,14 @@ export function planCanvases(
   const sum = weights.reduce((a, b) => a + b, 0);
   const shares = likeliest.map(({ n }, at) => ({ n, samples: Math.round((total * (weights[at] ?? 0)) / sum) }));
   return shares.filter(({ samples }) => samples > 0);
+}
+
+function requireCanvas(length: number, manifest: Manifest): number {
+  const n = canvasFor(length, manifest);
+  if (n !== undefined) return n;
+  throw new CodeFusionError(
+    "bad-input",
+    `a canvas of ${length} is longer than the model's longest`,
+    `use at most ${Math.max(...manifest.canvasLengths)} positions`,
+  );
 }

@@ -1,8 +1,8 @@
-import { type DecodedSample, type Selection, type Setting, select } from "../candidates";
+import { type JudgedSample, judgeAll, type Selection, type Setting, select } from "../candidates";
 import type { Backend } from "../inference";
 import type { Model } from "../model";
-import { type Conditioning, type DrawOptions, drawSamples, type Trajectory } from "./draw";
-import type { CanvasShare } from "./plan";
+import { type Conditioning, type DrawOptions, drawBatch, type Trajectory } from "./draw";
+import type { Batch } from "./plan";
 
 /** Rounds of sampling at most; later ones are drawn only where the earlier ones gave too few candidates. */
 const ROUNDS = 3;
@@ -19,6 +19,11 @@ export interface Run {
   readonly decodeMs: number;
 }
 
+export interface RoundOptions extends Omit<DrawOptions, "temperature" | "firstIndex" | "stepsBefore" | "stepsInAll"> {
+  /** Called after every batch with what would be chosen if the run ended there. */
+  readonly onSelection?: (selection: Selection) => void;
+}
+
 /**
  * Draws samples until there are enough distinct valid candidates, at most ROUNDS times. A round that lacked valid
  * samples is followed by a sharper one, a round of repetitions by a flatter one; seeds go on counting.
@@ -28,28 +33,32 @@ export async function drawRounds(
   model: Model,
   setting: Setting,
   conditioning: Conditioning,
-  plan: readonly CanvasShare[],
+  plan: readonly Batch[],
   count: number,
-  options: Omit<DrawOptions, "temperature" | "firstIndex">,
+  { onSelection, ...options }: RoundOptions,
 ): Promise<Run> {
-  const samples: DecodedSample[] = [];
+  const judged: JudgedSample[] = [];
   const trajectories: Trajectory[] = [];
+  const stepsOf = ({ start }: Batch) => start?.from ?? options.steps;
+  const stepsInAll = plan.reduce((sum, batch) => sum + stepsOf(batch), 0);
   let temperature = model.manifest.defaults.temperature;
   let denoiseMs = 0;
   let decodeMs = 0;
   for (let round = 1; ; round++) {
-    const drawn = await drawSamples(backend, model, setting, conditioning, plan, {
-      ...options,
-      temperature,
-      firstIndex: samples.length,
-    });
-    samples.push(...drawn.samples);
-    trajectories.push(...drawn.trajectories);
-    denoiseMs += drawn.denoiseMs;
-    decodeMs += drawn.decodeMs;
-    const selection = select(samples, setting, count);
+    let stepsBefore = 0;
+    for (const batch of plan) {
+      const place = { temperature, firstIndex: trajectories.length, stepsBefore, stepsInAll };
+      const drawn = await drawBatch(backend, model, setting, conditioning, batch, { ...options, ...place });
+      judged.push(...judgeAll(drawn.samples, setting));
+      trajectories.push(...drawn.trajectories);
+      denoiseMs += drawn.denoiseMs;
+      decodeMs += drawn.decodeMs;
+      stepsBefore += stepsOf(batch);
+      onSelection?.(select(judged, setting, count));
+    }
+    const selection = select(judged, setting, count);
     if (selection.shortfall === undefined || round === ROUNDS) return { selection, trajectories, denoiseMs, decodeMs };
-    const invalid = selection.judged.filter(({ fault }) => fault !== undefined).length;
-    temperature *= invalid > samples.length / 2 ? SHARPER : FLATTER;
+    const invalid = judged.filter(({ fault }) => fault !== undefined).length;
+    temperature *= invalid > judged.length / 2 ? SHARPER : FLATTER;
   }
 }

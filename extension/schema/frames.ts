@@ -1,20 +1,16 @@
 import * as z from "zod";
 import { languageIdSchema, tableSchema } from "./language";
 
-const readingShape = {
+/** One canvas position of a frame as a person reads it. */
+export const frameTokenSchema = z.object({
   /** The token's text with slots put back; a leading space belongs to the token. PAD is the empty string. */
   text: z.string(),
   /** Probability of the shown token, in [0, 1]. */
   confidence: z.number().min(0).max(1),
-};
-
-/** One canvas position of a frame as a person reads it. */
-export const frameTokenSchema = z.object({
-  ...readingShape,
-  /** The token's id in the model's code vocabulary: what a branch starts from. */
+  /** The token's id in the model's code vocabulary; what branching and pinning start from. */
   id: z.number().int().nonnegative().optional(),
-  /** The next likeliest readings of the position, likeliest first; decoder frames only. */
-  alternatives: z.array(z.object(readingShape)).optional(),
+  /** The next likeliest readings of the position, likeliest first; known of the decoder's frames alone. */
+  alternatives: z.array(z.object({ text: z.string(), confidence: z.number().min(0).max(1) })).optional(),
 });
 export type FrameToken = z.infer<typeof frameTokenSchema>;
 
@@ -32,28 +28,35 @@ export const frameSchema = z.object({
   code: z.string(),
   /** Whether `code` is syntactically valid. */
   valid: z.boolean(),
-  /** Normalised edit distance from `code` to the final code, in [0, 1]; null while a run has no final code yet. */
-  editDistance: z.number().min(0).max(1).nullable(),
+  /** Normalised edit distance from `code` to the final code, in [0, 1]. */
+  editDistance: z.number().min(0).max(1),
 });
 export type Frame = z.infer<typeof frameSchema>;
+
+/** The denoiser's own readout of one step of a running sample; what it will become is not known yet. */
+export const readoutSchema = frameSchema.omit({ editDistance: true }).extend({
+  /** Index of the sample within its run. */
+  sample: z.number().int().nonnegative(),
+});
+export type Readout = z.infer<typeof readoutSchema>;
 
 /** The denoising history of one candidate: everything the hover and the theatre need, and nothing else. */
 export const historySchema = z.object({
   version: z.literal(1),
   utterance: z.string(),
   language: languageIdSchema,
-  /** The table beside the prompt (CF rules). */
+  /** CF rules only: the table beside the prompt, header first. */
   table: tableSchema.optional(),
   code: z.string(),
   score: z.number(),
   seed: z.number().int().nonnegative(),
   steps: z.number().int().positive(),
   modelId: z.string(),
+  /** Why the sample was not offered; absent where it was. */
+  rejected: z.string().optional(),
   /** Backend and execution provider that computed it, e.g. "local" and "cpu". */
   backend: z.object({ kind: z.enum(["local", "remote"]), provider: z.string() }),
-  /** Why the sample was not offered; absent for a candidate. */
-  rejected: z.string().optional(),
-  /** T … 1 and last the final decode (step 0); a run that is under way has no final decode yet. */
+  /** The steps taken, down to 1, and last the final decode (step 0); a sample that did not start as noise took fewer than T. */
   frames: z.array(frameSchema).min(1),
 });
 export type History = z.infer<typeof historySchema>;

@@ -3,5 +3,6 @@ export * from "./denoising-file";
 export * from "./frames";
 export * from "./language";
 export * from "./manifest";
+export * from "./memory";
 export * from "./messages";
 export * from "./reports";

@@ -47,6 +47,8 @@ export const manifestSchema = z.object({
     oversampling: z.number().min(1),
     /** How many of the likeliest canvas buckets are drawn from. */
     buckets: z.number().int().positive(),
+    /** Share of the samples that start from a remembered example instead of pure noise, and how far it is re-noised. */
+    recall: z.object({ share: z.number().min(0).max(1), time: z.number().positive().max(1) }).optional(),
   }),
   files: z.object({
     utteranceTokenizer: fileSchema,
@@ -55,6 +57,8 @@ export const manifestSchema = z.object({
     denoiser: fileSchema,
     decoder: fileSchema,
     embeddings: fileSchema,
+    /** Examples that E looks at beside the utterance; a model without them was trained without. */
+    memory: fileSchema.optional(),
   }),
   training: z.object({
     date: z.string(),

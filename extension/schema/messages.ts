@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Frame, frameSchema, historySchema } from "./frames";
+import { frameSchema, historySchema } from "./frames";
 
 const index = z.number().int().nonnegative();
 
@@ -14,8 +14,15 @@ export const branchSchema = z.object({
 });
 export type Branch = z.infer<typeof branchSchema>;
 
+/** A frame on the stage; while a run goes on there is no final code to be distant from. */
+export const stageFrameSchema = frameSchema.extend({ editDistance: frameSchema.shape.editDistance.nullable() });
+export type StageFrame = z.infer<typeof stageFrameSchema>;
+
 /** A denoising history in the theatre's cast, with the branch it is where it is one. */
-export const castMemberSchema = historySchema.extend({ branch: branchSchema.optional() });
+export const castMemberSchema = historySchema.extend({
+  frames: z.array(stageFrameSchema).min(1),
+  branch: branchSchema.optional(),
+});
 export type CastMember = z.infer<typeof castMemberSchema>;
 
 /** Cast members on the stage together, at most. */
@@ -59,7 +66,7 @@ export function openingState(candidates: readonly CastMember[], selected = 0, fr
 }
 
 /** `candidates` with one more frame each; those that the step has no frame for stay as they are. */
-export function withFrames(candidates: readonly CastMember[], frames: readonly Frame[]): CastMember[] {
+export function withFrames(candidates: readonly CastMember[], frames: readonly StageFrame[]): CastMember[] {
   return candidates.map((candidate, at) => {
     const frame = frames[at];
     return frame ? { ...candidate, code: frame.code, frames: [...candidate.frames, frame] } : candidate;
@@ -71,7 +78,7 @@ export const hostMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("show"), state: theatreStateSchema }),
   z.object({ type: z.literal("seek"), frame: index }),
   /** The next step of a live run: one frame for each candidate. */
-  z.object({ type: z.literal("step"), frames: z.array(frameSchema).min(1) }),
+  z.object({ type: z.literal("step"), frames: z.array(stageFrameSchema).min(1) }),
   /** One more member for the cast, to be selected and played. */
   z.object({ type: z.literal("add"), candidate: castMemberSchema }),
   /** Whether a branch is being denoised. */

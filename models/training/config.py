@@ -18,20 +18,26 @@ class ModelConfig:
     noise_factor: float = 4.0       # rescales the noise: without it the utterance is ignored
     max_log_snr: float = 12.0
     top_m: int = 4                  # alternatives per position that D returns
+    memory_marks: int = 17          # 0 no memory, then 2 ranks x 8 levels of similarity
+    example_tokens: int = 16        # tokens of an example that are looked at
 
 
 @dataclass
 class TrainConfig:
-    learning_rate: float = 1e-3
-    warmup_steps: int = 300
-    decay_share: float = 0.3        # last part of the budget in which the learning rate falls to zero
+    learning_rate: float = 7e-4     # of AdamW: embeddings and everything outside the layers
+    muon_learning_rate: float = 0.01  # of Muon: the matrices inside the layers
+    warmup_steps: int = 60 
+    decay_share: float = 0.7        # last part of the budget in which the learning rate falls to zero
     weight_decay: float = 0.01
     betas: tuple = (0.9, 0.98)
     clip: float = 1.0
-    canvas_tokens: int = 1536       # canvas positions a batch
-    max_batch: int = 128
+    canvas_tokens: int = 2304       # canvas positions a batch
+    max_batch: int = 192
     drop_utterance: float = 0.1     # for classifier-free guidance
-    self_conditioning: float = 0.35
+    drop_memory: float = 0.15       # share of rows without any example beside them
+    drop_example: float = 0.15      # share of examples left out, so that the nearest is not always there
+    examples: int = 2               # of the memory, beside every row
+    self_conditioning: float = 0.25
     pad_weight: float = 0.1         # loss weight of PAD after the first
     larger_canvas: float = 0.15     # share of batches on the next larger bucket
     bucket_loss: float = 0.1
@@ -40,7 +46,7 @@ class TrainConfig:
     dropout: float = 0.0
     # how often a row of a source is drawn, relative to its size
     source_weights: dict = field(default_factory=lambda: {
-        "cf-dsl-gen": 0.8, "codefusion-cf": 4.0, "nl2bash": 3.0, "tldr-common": 0.6, "tldr-linux": 0.4, "cheat": 1.0,
+        "cf-dsl-gen": 0.3, "codefusion-cf": 4.0, "nl2bash": 3.0, "tldr-common": 0.6, "tldr-linux": 0.4, "cheat": 1.0,
         "conala": 3.0, "conala-title": 0.7, "py-apidocs": 0.4, "django-pseudo": 0.4, "py-comment": 0.2,
         "py-docstring": 0.15, "py-doctest": 0.15, "mbpp": 0.5,
     })

@@ -5,6 +5,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from config import ModelConfig
+
 
 class Pairs:
     """Rows [utterance start, length, code start, length, language, source] over flat arrays."""
@@ -15,9 +17,10 @@ class Pairs:
         self.slots = np.fromfile(folder / "slots.u8", np.uint8)
         self.code = np.fromfile(folder / "code.u16", np.uint16)
         self.states = np.memmap(folder / "states.f16", np.float16, "r").reshape(-1, 384)
+        self.memory = Memory(folder, len(self.rows))
 
-    def batch(self, chosen, canvas: int):
-        """-> states [b, s, 384], slot_ids [b, s], mask [b, s], ids [b, canvas], loss weight positions."""
+    def batch(self, chosen, canvas: int, config, random):
+        """-> states [b, s, 384], slot_ids [b, s], mask [b, s], memory [b, m, 3], memory_mask [b, m], ids [b, canvas]."""
         s = int(self.rows[chosen, 1].max())
         states = np.zeros((len(chosen), s, 384), np.float16)
         slot_ids = np.zeros((len(chosen), s), np.int64)
@@ -27,7 +30,46 @@ class Pairs:
             u, ul, c, cl = self.rows[row, :4]
             states[at, :ul], slot_ids[at, :ul], mask[at, :ul] = self.states[u: u + ul], self.slots[u: u + ul], 1
             ids[at, :cl] = self.code[c: c + cl]
-        return torch.from_numpy(states).float(), torch.from_numpy(slot_ids), torch.from_numpy(mask), torch.from_numpy(ids)
+        # an example longer than the canvas says little, and padding to it is what short rows would mostly cost
+        memory = self.memory.batch(chosen, min(canvas, ModelConfig.example_tokens), config, random)
+        return torch.from_numpy(states).float(), *(torch.from_numpy(x) for x in (slot_ids, mask, *memory, ids))
+
+
+class Memory:
+    """Every row's nearest examples, as `codefusion prepare --memory` wrote them; none where it wrote none."""
+
+    def __init__(self, folder: Path, rows: int):
+        self.known = (folder / "neighbours.i32").exists()
+        if self.known:
+            self.code = np.fromfile(folder / "memory.u16", np.uint16)
+            self.examples = np.fromfile(folder / "memory-rows.i32", np.int32).reshape(-1, 2)
+            self.neighbours = np.fromfile(folder / "neighbours.i32", np.int32).reshape(rows, -1)
+            self.levels = np.fromfile(folder / "levels.u8", np.uint8).reshape(rows, -1)
+
+    def drawn(self, row: int, config, random) -> list[int]:
+        """Places of the examples beside a row: mostly the nearest, at times further ones, at times none."""
+        if not self.known or random.random() < config.drop_memory:
+            return []
+        there = [at for at in range(self.neighbours.shape[1]) if self.neighbours[row, at] >= 0]
+        return [at for at in there if random.random() >= config.drop_example][: config.examples]
+
+    def batch(self, chosen, tokens: int, config, random):
+        """-> memory [b, m, 3] (code token, mark, place), memory_mask [b, m]; as encodeMemory in extension/model/memory."""
+        lines = []
+        for row in chosen:
+            line = []
+            for rank, at in enumerate(self.drawn(row, config, random)):
+                start, length = self.examples[self.neighbours[row, at]]
+                length = min(int(length), tokens)
+                mark = 1 + 8 * rank + int(self.levels[row, at])
+                line += [(int(token), mark, place) for place, token in enumerate(self.code[start: start + length])]
+            lines.append(line or [(0, 0, 0)])
+        width = max(map(len, lines))
+        memory = np.zeros((len(lines), width, 3), np.int64)
+        mask = np.zeros((len(lines), width), np.int64)
+        for at, line in enumerate(lines):
+            memory[at, : len(line)], mask[at, : len(line)] = line, 1
+        return memory, mask
 
 
 class Batches:
@@ -61,4 +103,4 @@ class Batches:
         if not self.queue:
             self.refill()
         chosen, bucket, canvas = self.queue.pop()
-        return (*self.pairs.batch(chosen, canvas), bucket)
+        return (*self.pairs.batch(chosen, canvas, self.config, self.random), bucket)

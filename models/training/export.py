@@ -25,9 +25,11 @@ class EncoderGraph(nn.Module):
     def __init__(self, sentence_encoder, model):
         super().__init__()
         self.sentence_encoder, self.adapter = sentence_encoder, model.adapter
+        self.table = nn.Parameter(model.embeddings.normalised().detach())
 
-    def forward(self, input_ids, attention_mask, slot_ids):
-        return self.adapter(self.sentence_encoder(input_ids, attention_mask), slot_ids, attention_mask)
+    def forward(self, input_ids, attention_mask, slot_ids, memory, memory_mask):
+        states = self.sentence_encoder(input_ids, attention_mask)
+        return self.adapter(states, slot_ids, attention_mask, memory, memory_mask, self.table)
 
 
 class DenoiserGraph(nn.Module):
@@ -123,36 +125,40 @@ def count(module) -> int:
     return sum(p.numel() for p in module.parameters())
 
 
-def export(checkpoint: Path, tokenizers: Path, name: str, out: Path, defaults: dict, provenance: dict) -> dict:
+def export(checkpoint: Path, tokenizers: Path, memory: Path, name: str, out: Path, defaults: dict, provenance: dict) -> dict:
     """Writes every file of the model folder and returns the manifest."""
     model, stored = load_model(checkpoint)
     model.eval()
     c = model.c
     sentence = load_sentence_encoder(json.loads((tokenizers / "kept-pieces.json").read_text()))
     out.mkdir(parents=True, exist_ok=True)
-    b, s, n = 2, 9, 12
+    b, s, m, n = 2, 9, 7, 12
     ids = torch.randint(5, 1000, (b, s))
     mask = torch.ones(b, s, dtype=torch.long)
     mask[1, 6:] = 0
     hidden, x = torch.randn(b, s, c.hidden_dim), torch.randn(b, n, c.latent_dim)
     canvas = torch.ones(b, n, dtype=torch.long)
     row, utterance, canvas_axes = {0: "batch"}, {0: "batch", 1: "utterance"}, {0: "batch", 1: "canvas"}
-    write_graph(EncoderGraph(sentence, model), {"input_ids": ids, "attention_mask": mask, "slot_ids": torch.randint(0, 20, (b, s))},
-                ["hidden", "bucket_logits"],
-                {"input_ids": utterance, "attention_mask": utterance, "slot_ids": utterance, "hidden": utterance, "bucket_logits": row},
+    memory_axes, conditions = {0: "batch", 1: "memory"}, {0: "batch", 1: "conditions"}
+    inputs = {"input_ids": ids, "attention_mask": mask, "slot_ids": torch.randint(0, 20, (b, s)),
+              "memory": torch.randint(0, 20, (b, m, 3)), "memory_mask": torch.ones(b, m, dtype=torch.long)}
+    write_graph(EncoderGraph(sentence, model), inputs, ["hidden", "bucket_logits"],
+                {"input_ids": utterance, "attention_mask": utterance, "slot_ids": utterance, "memory": memory_axes,
+                 "memory_mask": memory_axes, "hidden": conditions, "bucket_logits": row},
                 out / "encoder.onnx", "sentence_encoder.")
     write_graph(DenoiserGraph(model), {"x_t": x, "t": torch.tensor([0.4, 0.7]), "previous_x0": x * 0.1, "canvas_mask": canvas,
                                        "hidden": hidden, "hidden_mask": mask, "temperature": torch.ones(1)},
                 ["x0", "ids", "confidence"],
-                {"x_t": canvas_axes, "t": row, "previous_x0": canvas_axes, "canvas_mask": canvas_axes, "hidden": utterance,
-                 "hidden_mask": utterance, "x0": canvas_axes, "ids": canvas_axes, "confidence": canvas_axes},
+                {"x_t": canvas_axes, "t": row, "previous_x0": canvas_axes, "canvas_mask": canvas_axes, "hidden": conditions,
+                 "hidden_mask": conditions, "x0": canvas_axes, "ids": canvas_axes, "confidence": canvas_axes},
                 out / "denoiser.onnx")
     write_graph(DecoderGraph(model), {"x0": x, "canvas_mask": canvas, "hidden": hidden, "hidden_mask": mask}, ["ids", "log_probs"],
-                {"x0": canvas_axes, "canvas_mask": canvas_axes, "hidden": utterance, "hidden_mask": utterance,
+                {"x0": canvas_axes, "canvas_mask": canvas_axes, "hidden": conditions, "hidden_mask": conditions,
                  "ids": canvas_axes, "log_probs": canvas_axes}, out / "decoder.onnx")
     (out / "embeddings.f16").write_bytes(model.embeddings.normalised().detach().numpy().astype(np.float16).tobytes())
     for tokenizer in ("utterance-tokenizer.json", "code-tokenizer.json"):
         shutil.copy(tokenizers / tokenizer, out / tokenizer)
+    shutil.copy(memory, out / "memory.jsonl.gz")
     encoder, denoiser = count(sentence) + count(model.adapter), count(model.denoiser)
     decoder = count(model.decoder) + count(model.embeddings)
     manifest = {
@@ -165,7 +171,8 @@ def export(checkpoint: Path, tokenizers: Path, name: str, out: Path, defaults: d
         "defaults": defaults,
         "files": {"utteranceTokenizer": file_entry(out / "utterance-tokenizer.json"), "codeTokenizer": file_entry(out / "code-tokenizer.json"),
                   "encoder": file_entry(out / "encoder.onnx"), "denoiser": file_entry(out / "denoiser.onnx"),
-                  "decoder": file_entry(out / "decoder.onnx"), "embeddings": file_entry(out / "embeddings.f16")},
+                  "decoder": file_entry(out / "decoder.onnx"), "embeddings": file_entry(out / "embeddings.f16"),
+                  "memory": file_entry(out / "memory.jsonl.gz")},
         "training": {"date": datetime.date.today().isoformat(), "examples": stored["progress"]["examples"],
                      "hours": round(stored["progress"]["seconds"] / 3600, 2), **provenance},
         "evaluation": {},
@@ -178,6 +185,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--checkpoint", required=True)
     parser.add_argument("--tokenizers", required=True)
+    parser.add_argument("--memory", required=True, help="examples memory, as `codefusion prepare --write-memory` wrote it")
     parser.add_argument("--id", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--steps", type=int, default=16)
@@ -189,7 +197,7 @@ def main():
     parser.add_argument("--data", nargs="*", default=["NL2Bash (MIT)", "tldr-pages (CC-BY-4.0)", "CoNaLa (CC-BY-SA-4.0)", "mined comments and docstrings (permissive)", "generated CF rules (own work)"])
     a = parser.parse_args()
     defaults = {"steps": a.steps, "guidance": a.guidance, "temperature": a.temperature, "oversampling": a.oversampling, "buckets": a.buckets}
-    manifest = export(Path(a.checkpoint), Path(a.tokenizers), a.id, Path(a.out), defaults, {"hardware": a.hardware, "data": a.data})
+    manifest = export(Path(a.checkpoint), Path(a.tokenizers), Path(a.memory), a.id, Path(a.out), defaults, {"hardware": a.hardware, "data": a.data})
     print(json.dumps(manifest["parameters"]), sum(f["bytes"] for f in manifest["files"].values()) / 2**20, "MiB")
 
 

@@ -18,11 +18,10 @@ def token_loss(logits, ids, weights, smoothing: float = 0.0):
 
 def denoiser_loss(model, batch, config):
     """One training step's loss of E and N: noise, half of the time self-conditioned, predict, score."""
-    states, slot_ids, mask, ids, bucket = batch
+    *conditions, ids, bucket = batch
     b, n = ids.shape
-    hidden, bucket_logits = model.adapter(states, slot_ids, mask)
+    hidden, hidden_mask, bucket_logits = model.encode(*conditions)
     dropped = torch.rand(b) < config.drop_utterance
-    hidden_mask = mask.clone()
     hidden_mask[dropped, 1:] = 0
     t = ((torch.arange(b) + torch.rand(b)) / b)[torch.randperm(b)].clamp(1e-3, 1.0)
     table = model.embeddings.normalised()

@@ -18,15 +18,24 @@ class Adapter(nn.Module):
         self.project = nn.Linear(c.sentence_dim, c.hidden_dim)
         self.slots = nn.Embedding(c.slot_ids, c.hidden_dim)
         nn.init.normal_(self.slots.weight, std=0.3)
+        self.recall = nn.Linear(c.latent_dim, c.hidden_dim)
+        self.marks = nn.Embedding(c.memory_marks, c.hidden_dim)
+        self.places = nn.Embedding(c.example_tokens, c.hidden_dim)
+        for embedding in (self.marks, self.places):
+            nn.init.normal_(embedding.weight, std=0.3)
         self.layers = nn.ModuleList(Layer(c.hidden_dim, c.heads, cross=False) for _ in range(c.adapter_layers))
         self.norm = nn.LayerNorm(c.hidden_dim)
         self.bucket = nn.Linear(2 * c.hidden_dim, len(c.canvas_lengths))
 
-    def forward(self, states, slot_ids, mask):
-        """states [b, s, sentenceDim], slot_ids [b, s], mask [b, s] -> hidden [b, s, hiddenDim], logits [b, buckets].
+    def forward(self, states, slot_ids, mask, memory, memory_mask, table):
+        """states [b, s, sentenceDim], slot_ids [b, s], mask [b, s], memory [b, m, 3] (code token, mark, place),
+        memory_mask [b, m], table [vocabulary, latentDim] -> hidden [b, s + m, hiddenDim], logits [b, buckets].
         Position 0 of hidden holds only the language, so that masking the rest leaves no trace of the utterance."""
         slots = self.slots(slot_ids)
-        x = self.project(states) + slots
+        token, mark, place = memory.unbind(-1)
+        recalled = self.recall(table[token]) + self.marks(mark) + self.places(place)
+        x = torch.cat([self.project(states) + slots, recalled], 1)
+        mask = torch.cat([mask, memory_mask], 1)
         for layer in self.layers:
             x = layer(x, mask)
         x = self.norm(x)
@@ -124,6 +133,11 @@ class CodeFusion(nn.Module):
         self.c = c
         self.adapter, self.embeddings = Adapter(c), Embeddings(c)
         self.denoiser, self.decoder = Denoiser(c, dropout), Decoder(c)
+
+    def encode(self, states, slot_ids, mask, memory, memory_mask):
+        """-> hidden [b, s + m, hiddenDim], its mask [b, s + m], bucket logits [b, buckets]."""
+        hidden, logits = self.adapter(states, slot_ids, mask, memory, memory_mask, self.embeddings.normalised())
+        return hidden, torch.cat([mask, memory_mask], 1), logits
 
     def noised(self, ids, t):
         """x_t of clean ids [b, n] at times t [b]."""

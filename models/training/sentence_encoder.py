@@ -13,6 +13,8 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import nn
 
+from precision import autocast
+
 
 class BertLayer(nn.Module):
     """One post-norm BERT layer."""
@@ -83,7 +85,7 @@ def write_states(arrays: Path, encoder: SentenceEncoder, batch_tokens: int = 409
         batch = order[at: at + max(1, batch_tokens // length)]
         batch = batch[rows[batch, 1] == length]
         ids = np.stack([tokens[rows[i, 0]: rows[i, 0] + length] for i in batch]).astype(np.int64)
-        with torch.autocast("cpu", torch.bfloat16):
+        with autocast():
             out = encoder(torch.from_numpy(ids), torch.ones(ids.shape, dtype=torch.long))
         for i, state in zip(batch, out.float().numpy()):
             states[rows[i, 0]: rows[i, 0] + length] = state

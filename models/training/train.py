@@ -15,12 +15,13 @@ from config import ModelConfig, TrainConfig
 from data import Batches, Pairs
 from losses import denoiser_loss
 from model import CodeFusion
+from optimiser import Optimiser
+from precision import autocast
 
 
 def learning_rate(config: TrainConfig, step: int, share: float) -> float:
-    """Warm-up, plateau, linear decay over the last part of the budget (share of it spent, 0 … 1)."""
-    decay = min(1.0, max(0.02, (1 - share) / config.decay_share))
-    return config.learning_rate * min(1.0, (step + 1) / config.warmup_steps) * decay
+    """Factor in (0, 1]: warm-up, plateau, linear decay over the last part of the budget (share of it spent, 0 … 1)."""
+    return min(1.0, (step + 1) / config.warmup_steps) * min(1.0, max(0.02, (1 - share) / config.decay_share))
 
 
 @torch.no_grad()
@@ -68,11 +69,7 @@ def main():
         progress = stored["progress"]
     else:
         model, stored = CodeFusion(ModelConfig(), config.dropout), None
-    trained = [p for name, p in model.named_parameters() if not name.startswith("decoder.")]
-    matrices = [p for p in trained if p.ndim > 1]
-    others = [p for p in trained if p.ndim <= 1]
-    optimiser = torch.optim.AdamW([{"params": matrices, "weight_decay": config.weight_decay}, {"params": others, "weight_decay": 0.0}],
-                                  lr=config.learning_rate, betas=config.betas, fused=True)
+    optimiser = Optimiser(model, config)
     ema = Ema(model, config.ema_window)
     if stored:
         named = dict(model.named_parameters())
@@ -86,28 +83,28 @@ def main():
     step, window, log = 0, [], open(out / "log.jsonl", "a", encoding="utf-8")
     first_steps = progress["steps"]
     while (spent := time.time() - start) < arguments.minutes * 60:
-        for group in optimiser.param_groups:
-            group["lr"] = learning_rate(config, step, spent / (arguments.minutes * 60))
+        rate = learning_rate(config, step, spent / (arguments.minutes * 60))
+        optimiser.scale(rate)
         batch = next(batches)
-        with torch.autocast("cpu", torch.bfloat16):
+        with autocast():
             loss, token, bucket = denoiser_loss(model, batch, config)
-        optimiser.zero_grad(set_to_none=True)
+        optimiser.zero_grad()
         loss.backward()
-        norm = torch.nn.utils.clip_grad_norm_(trained, config.clip)
+        norm = torch.nn.utils.clip_grad_norm_(optimiser.parameters, config.clip)
         if not math.isfinite(norm):
             continue
         optimiser.step()
         step += 1
         ema.update(model, first_steps + step)
         progress["steps"] += 1
-        progress["examples"] += batch[3].shape[0]
-        window.append((token.item(), bucket.item(), norm.item(), batch[3].shape[0]))
+        progress["examples"] += batch[-2].shape[0]
+        window.append((token.item(), bucket.item(), norm.item(), batch[-2].shape[0]))
         if step % 50 == 0:
             now = time.time()
             mean = [sum(column) / len(window) for column in zip(*window)]
             progress["seconds"] += now - last
             row = {"step": progress["steps"], "examples": progress["examples"], "loss": round(mean[0], 4), "bucket": round(mean[1], 4),
-                   "norm": round(mean[2], 3), "perSecond": round(mean[3] * len(window) / (now - last), 1), "lr": optimiser.param_groups[0]["lr"]}
+                   "norm": round(mean[2], 3), "perSecond": round(mean[3] * len(window) / (now - last), 1), "rate": round(rate, 4)}
             last, window = now, []
             if step % 1000 == 0:
                 row["valid"] = validate(model, ema, valid, config)

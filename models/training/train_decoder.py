@@ -13,6 +13,7 @@ from checkpoint import Ema, load_model
 from config import TrainConfig
 from data import Batches, Pairs
 from losses import position_weights, token_loss
+from precision import autocast
 
 
 @torch.no_grad()
@@ -27,9 +28,9 @@ def imperfect_x0(model, ids, hidden, mask):
 
 def decoder_loss(model, batch, config):
     """Cross-entropy of D and H over the clean tokens."""
-    states, slot_ids, mask, ids, _ = batch
+    *conditions, ids, _ = batch
     with torch.no_grad():
-        hidden, _ = model.adapter(states, slot_ids, mask)
+        hidden, mask, _ = model.encode(*conditions)
         x0 = imperfect_x0(model, ids, hidden, mask)
     logits = model.decoder.logits(model.embeddings, x0, torch.ones_like(ids), hidden, mask)
     return token_loss(logits, ids, position_weights(ids, config.pad_weight))
@@ -59,7 +60,7 @@ def main():
     while (share := (time.time() - start) / (arguments.minutes * 60)) < 1:
         for group in optimiser.param_groups:
             group["lr"] = config.learning_rate * min(1.0, (step + 1) / 100) * min(1.0, max(0.02, (1 - share) / 0.5))
-        with torch.autocast("cpu", torch.bfloat16):
+        with autocast():
             loss = decoder_loss(model, next(batches), config)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()

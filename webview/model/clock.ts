@@ -1,10 +1,10 @@
-import type { CastMember, Frame, History, TheatreState } from "../../extension/schema";
+import type { CastMember, StageFrame, TheatreState } from "../../extension/schema";
 
 /** For times that are the same fraction computed in two ways. */
 const EPSILON = 1e-6;
 
 /** The frame of `history` that stands when the clock is at noise time `t`: the last that is not later; else the first. */
-export function frameAtTime(history: History, t: number): number {
+export function frameAtTime(history: CastMember, t: number): number {
   const later = history.frames.findIndex((frame) => frame.t < t - EPSILON);
   if (later < 0) return history.frames.length - 1;
   return Math.max(0, later - 1);
@@ -34,7 +34,7 @@ export function timeOf(state: TheatreState): number {
 }
 
 /** The first frame from which the code stays valid to the end; undefined where the final code is invalid. */
-export function becameValid(frames: readonly Frame[]): number | undefined {
+export function becameValid(frames: readonly StageFrame[]): number | undefined {
   const lastInvalid = frames.findLastIndex((frame) => !frame.valid);
   return lastInvalid === frames.length - 1 ? undefined : lastInvalid + 1;
 }

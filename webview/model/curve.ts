@@ -1,6 +1,6 @@
 import { type ScaleLinear, scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
-import type { History } from "../../extension/schema";
+import type { CastMember } from "../../extension/schema";
 import { meanConfidence } from "./describe";
 import { flipsOf } from "./flips";
 
@@ -72,7 +72,7 @@ export interface Curves {
 }
 
 /** The curves of `history`, one value per frame. */
-export function curvesOf({ frames }: History): Curves {
+export function curvesOf({ frames }: CastMember): Curves {
   return {
     distance: frames.map((frame) => frame.editDistance ?? undefined),
     confidence: frames.map(meanConfidence),

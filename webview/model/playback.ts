@@ -1,7 +1,7 @@
 import {
   type CastMember,
-  type Frame,
   MOST_COMPARED,
+  type StageFrame,
   type TheatreState,
   type View,
   withFrames,
@@ -34,7 +34,7 @@ export type Action =
   | { readonly type: "compare"; readonly candidate: number }
   | { readonly type: "pin"; readonly position: number }
   | { readonly type: "unpin" }
-  | { readonly type: "append"; readonly frames: readonly Frame[] }
+  | { readonly type: "append"; readonly frames: readonly StageFrame[] }
   | { readonly type: "add"; readonly candidate: CastMember }
   | { readonly type: "busy"; readonly busy: boolean };
 
@@ -114,18 +114,21 @@ export function historyOf(state: TheatreState): CastMember {
 }
 
 /** The frame shown. */
-export function frameOf(state: TheatreState): Frame {
+export function frameOf(state: TheatreState): StageFrame {
   const { frames } = historyOf(state);
   return frames[state.frame] ?? first(frames);
 }
 
 /** The frame before the one shown; undefined at the first. */
-export function previousOf(state: TheatreState): Frame | undefined {
+export function previousOf(state: TheatreState): StageFrame | undefined {
   return historyOf(state).frames[state.frame - 1];
 }
 
 /** The frame that cast member `candidate` shows at the clock's time, and the one before it. */
-export function shownOf(state: TheatreState, candidate: number): { frame: Frame; previous: Frame | undefined } {
+export function shownOf(
+  state: TheatreState,
+  candidate: number,
+): { frame: StageFrame; previous: StageFrame | undefined } {
   const standing = standingAt(state.candidates, candidate, timeOf(state));
   const { frames } = state.candidates[standing.candidate] ?? historyOf(state);
   return { frame: frames[standing.frame] ?? first(frames), previous: frames[standing.frame - 1] };

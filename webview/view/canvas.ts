@@ -1,12 +1,12 @@
-import type { Frame } from "../../extension/schema";
+import type { StageFrame } from "../../extension/schema";
 import { bandOf, cutOf, flipsOf, type Line, linesOf, type Piece, tokenLabel, visible } from "../model";
 import { words } from "../words";
 import { html, setText } from "./dom";
 
 /** How one canvas is to be drawn. */
 export interface CanvasLook {
-  readonly frame: Frame;
-  readonly previous: Frame | undefined;
+  readonly frame: StageFrame;
+  readonly previous: StageFrame | undefined;
   /** Positions that a branch holds; undefined where tokens are only to be looked at. */
   readonly pinned?: ReadonlySet<number>;
 }
@@ -30,13 +30,13 @@ export function createCanvas(): Canvas {
       const { tokens } = look.frame;
       const marks = marksOf(look);
       const wanted = linesOf(tokens);
+      empty.remove();
       while (lines.length > wanted.length) lines.pop()?.remove();
       for (const [index, line] of wanted.entries()) {
         const text = lines[index]?.firstElementChild ?? newLine(lines, element);
         drawLine(text, line, marks, look.pinned);
       }
       if (cutOf(tokens) === 0) element.append(empty);
-      else empty.remove();
     },
   };
 }
@@ -58,7 +58,7 @@ function marksOf({ frame, previous, pinned }: CanvasLook): readonly string[] {
 function newLine(lines: HTMLElement[], parent: HTMLElement): Element {
   const text = html("span", { class: "line-text" });
   const line = html("div", { class: "line" }, text);
-  parent.insertBefore(line, lines.at(-1)?.nextSibling ?? parent.firstChild);
+  parent.append(line);
   lines.push(line);
   return text;
 }

@@ -1,4 +1,4 @@
-import type { History } from "../../extension/schema";
+import type { CastMember } from "../../extension/schema";
 import { areaPath, type Box, type Curves, linePath, type Scales, type Series } from "../model";
 import { svg } from "./dom";
 
@@ -17,7 +17,7 @@ export function levelYs({ y }: Scales): readonly number[] {
 
 /** What does not move with the clock. */
 export function drawCurves(
-  history: History,
+  history: CastMember,
   curves: Curves,
   others: readonly Series[],
   scales: Scales,
@@ -41,7 +41,7 @@ export function drawCurves(
 
 /** What moves with the clock: a line at the frame, and its values on the curves. */
 export function drawPlayhead(
-  history: History,
+  history: CastMember,
   frame: number,
   curves: Curves,
   { x, y }: Scales,

@@ -14,14 +14,14 @@ export interface Limits {
  * Writes token arrays that the training reads by memory map:
  * `utterance.u16`, `slots.u8` and `code.u16` are flat; `rows.i32` holds per row
  * [utterance start, utterance length, code start, code length, language, source]; `index.json` names the sources.
- * @returns rows written and left out
+ * @returns the examples written, in that order
  */
 export function writeArrays(
   examples: readonly Example[],
   folder: string,
   tokenizers: { utterance: UtteranceTokenizer; code: CodeTokenizer },
   limits: Limits,
-): { written: number; leftOut: number } {
+): readonly Example[] {
   mkdirSync(folder, { recursive: true });
   const names = ["utterance.u16", "slots.u8", "code.u16", "rows.i32"];
   const chunks: Buffer[][] = names.map(() => []);
@@ -30,8 +30,9 @@ export function writeArrays(
   const sources: string[] = [];
   let utteranceAt = 0;
   let codeAt = 0;
-  let written = 0;
-  for (const { row, slots, header, slotted } of examples) {
+  const written: Example[] = [];
+  for (const example of examples) {
+    const { row, slots, header, slotted } = example;
     const code = tokenizers.code.encode(slotted);
     if (code.length === 0 || code.length > limits.codeTokens) continue;
     const { inputIds, slotIds } = tokenizers.utterance.encode(row.nl, slots, row.lang, header, limits.utteranceTokens);
@@ -53,9 +54,9 @@ export function writeArrays(
     );
     utteranceAt += inputIds.length;
     codeAt += code.length;
-    written++;
+    written.push(example);
   }
   for (const [file, name] of names.entries()) writeFileSync(join(folder, name), Buffer.concat(chunks[file] ?? []));
-  writeFileSync(join(folder, "index.json"), JSON.stringify({ languages: LANGUAGE_IDS, sources, rows: written }));
-  return { written, leftOut: examples.length - written };
+  writeFileSync(join(folder, "index.json"), JSON.stringify({ languages: LANGUAGE_IDS, sources, rows: written.length }));
+  return written;
 }

@@ -10,6 +10,8 @@ export interface Example {
   readonly slots: readonly Slot[];
   readonly header: readonly string[];
   readonly slotted: string;
+  /** The utterance that this example was made from; equal to the row's own but for a CF pair beside a made-up table. */
+  readonly origin: string;
 }
 
 /** Share of the CF pairs that are repeated beside a made-up table. */
@@ -24,14 +26,21 @@ function hashed(key: string): number {
 export function makeExamples(rows: readonly PairRow[]): Example[] {
   const names = [...new Set(rows.flatMap((row) => (row.lang === "cf" ? (mentionedColumn(row.nl) ?? []) : [])))];
   const all = rows.flatMap((row, at) => {
-    if (row.lang !== "cf" || row.data || hashed(`share ${at}`) >= TABLE_SHARE) return [row];
+    const own = { row, origin: row.nl };
+    if (row.lang !== "cf" || row.data || hashed(`share ${at}`) >= TABLE_SHARE) return [own];
     let draws = 0;
-    return [row, withTable(row, names, () => hashed(`table ${at} ${draws++}`))];
+    return [own, { row: withTable(row, names, () => hashed(`table ${at} ${draws++}`)), origin: row.nl }];
   });
-  return all.map((row) => {
+  return all.map(({ row, origin }) => {
     const slots = findSlots(row.nl, row.lang);
     const header = tableHeader(row);
-    return { row, slots, header, slotted: applySlots(canonicalQuotes(row.code, row.lang), slots, header.length) };
+    return {
+      row,
+      slots,
+      header,
+      origin,
+      slotted: applySlots(canonicalQuotes(row.code, row.lang), slots, header.length),
+    };
   });
 }
 

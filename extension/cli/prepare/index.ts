@@ -4,14 +4,18 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { CodeFusionError } from "../../errors";
 import { loadLanguage } from "../../languages";
+import { writeMemory } from "../../model";
 import { CodeTokenizer, UtteranceTokenizer } from "../../model/tokenizer";
 import { writeArrays } from "./arrays";
 import { makeExamples } from "./examples";
+import { memoryExamples, openMemory, writeNeighbours } from "./memory";
 import { type PairRow, readPairs } from "./rows";
 
 interface PrepareFlags {
   out: string;
   tokenizers?: string;
+  memory?: string;
+  writeMemory?: string;
   maxUtterance: string;
   maxCode: string;
 }
@@ -24,6 +28,8 @@ export function registerPrepare(program: Command): void {
     .argument("<files...>", "pairs files (.jsonl or .jsonl.gz)")
     .requiredOption("--out <folder>", "where the arrays (or texts) go")
     .option("--tokenizers <folder>", "folder of utterance-tokenizer.json and code-tokenizer.json; without it, texts")
+    .option("--memory <file>", "examples memory: also write every row's nearest examples")
+    .option("--write-memory <file>", "write the redistributable examples as a memory")
     .option("--max-utterance <tokens>", "longer utterances are cut", "64")
     .option("--max-code <tokens>", "longer programs are left out", "48")
     .action((files: string[], flags: PrepareFlags) => prepare(files, flags));
@@ -45,6 +51,7 @@ async function prepare(files: string[], flags: PrepareFlags): Promise<void> {
   console.log(`${rows.length - valid.length} of ${rows.length} rows left out: their code is not valid`);
   const examples = makeExamples(valid);
   mkdirSync(flags.out, { recursive: true });
+  if (flags.writeMemory !== undefined) writeFileSync(flags.writeMemory, writeMemory(memoryExamples(examples)));
   if (!flags.tokenizers) {
     const lines = examples.map(({ row, header, slotted }) =>
       JSON.stringify({ lang: row.lang, utterance: [row.nl, ...header].join(" ; "), code: slotted }),
@@ -67,9 +74,10 @@ async function prepare(files: string[], flags: PrepareFlags): Promise<void> {
     utterance: new UtteranceTokenizer(read("utterance-tokenizer.json")),
     code: new CodeTokenizer(read("code-tokenizer.json")),
   };
-  const counts = writeArrays(examples, flags.out, tokenizers, {
+  const written = writeArrays(examples, flags.out, tokenizers, {
     utteranceTokens: Number(flags.maxUtterance),
     codeTokens: Number(flags.maxCode),
   });
-  console.log(`${counts.written} examples, ${counts.leftOut} left out`);
+  if (flags.memory !== undefined) writeNeighbours(written, openMemory(flags.memory), flags.out, tokenizers.code);
+  console.log(`${written.length} examples, ${examples.length - written.length} left out`);
 }

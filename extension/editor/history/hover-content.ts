@@ -28,7 +28,7 @@ export function hoverContent({ history, highlightedAs, link }: HoverContent): st
   return [
     `**CodeFusion** · ${markdownText(history.utterance)} · [Open the theatre](${link(0)} "Watch this code being denoised")`,
     figures.join(" · "),
-    `Edit distance to the result: \`${sparkline(frames.map((frame) => frame.editDistance ?? 0))}\``,
+    `Edit distance to the result: \`${sparkline(frames.map((frame) => frame.editDistance))}\``,
     ...steps,
   ].join("\n\n");
 }
@@ -51,7 +51,7 @@ function stepContent(frame: Frame, steps: number, highlightedAs: string, link: s
   const mean = certain.reduce((sum, token) => sum + token.confidence, 0) / Math.max(1, certain.length);
   const figures = [
     `confidence ${percent(mean)}`,
-    `edit distance ${(frame.editDistance ?? 0).toFixed(2)}`,
+    `edit distance ${frame.editDistance.toFixed(2)}`,
     frame.valid ? "valid" : "not valid",
   ];
   const code = frame.code.trim() === "" ? "_(empty)_" : markdownCode(frame.code, highlightedAs);

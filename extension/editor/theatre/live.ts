@@ -1,17 +1,19 @@
 import type { GenerateProgress, GenerateRequest } from "../../pipeline";
-import { type CastMember, type Frame, openingState, type TheatreState, withFrames } from "../../schema";
+import { type CastMember, openingState, type StageFrame, type TheatreState, withFrames } from "../../schema";
 
 /** Where a live run is shown. */
 export interface LiveStage {
   /** A batch of samples begins. */
   update(state: TheatreState): void;
   /** One more step of the batch: a frame for each sample. */
-  step(frames: readonly Frame[]): void;
+  step(frames: readonly StageFrame[]): void;
 }
 
 /** Turns the progress of a run into what the theatre shows while it goes on: the readouts of its first samples. */
 export class LiveRun {
   private state: TheatreState | undefined;
+  /** Which samples are on the stage: another batch brings others. */
+  private samples = "";
 
   /** @param backend what computes; asked for when the first step is there */
   constructor(
@@ -24,15 +26,16 @@ export class LiveRun {
   follow({ readouts }: GenerateProgress): void {
     const stage = readouts && this.stage();
     if (!stage) return;
-    const frames = readouts();
-    const first = frames[0];
+    const readings = readouts();
+    const first = readings[0];
     if (!first) return;
-    const last = this.state?.candidates[0]?.frames.at(-1);
-    if (this.state && last && first.step < last.step && frames.length === this.state.candidates.length) {
+    const frames = readings.map(({ sample: _, ...frame }): StageFrame => ({ ...frame, editDistance: null }));
+    const samples = readings.map(({ sample }) => sample).join();
+    if (this.state && samples === this.samples) {
       this.state = { ...this.state, candidates: withFrames(this.state.candidates, frames) };
       stage.step(frames);
     } else {
-      // Another batch, of other samples, counts its steps from the start again.
+      this.samples = samples;
       this.state = this.opening(frames, first.step);
       stage.update(this.state);
     }
@@ -43,7 +46,7 @@ export class LiveRun {
     return this.state && { ...this.state, live: false };
   }
 
-  private opening(frames: readonly Frame[], steps: number): TheatreState {
+  private opening(frames: readonly StageFrame[], steps: number): TheatreState {
     const { utterance, language, seed } = this.request;
     const backend = this.backend();
     const members = frames.map(

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Frame, TheatreState } from "../../schema";
+import type { StageFrame, TheatreState } from "../../schema";
 import { VIEWS } from "../ids";
 import { theatreHtml } from "./html";
 import { editorSpeech, pageFolder } from "./page-files";
@@ -79,7 +79,7 @@ export class TheatrePanel implements vscode.Disposable {
   }
 
   /** One more step of a live run. */
-  step(frames: readonly Frame[]): void {
+  step(frames: readonly StageFrame[]): void {
     this.session.step(frames);
   }
 

@@ -2,9 +2,8 @@ import type * as vscode from "vscode";
 import { asCodeFusionError, CodeFusionError } from "../../errors";
 import {
   type CastMember,
-  type Frame,
-  type History,
   type HostMessage,
+  type StageFrame,
   type TheatreMessage,
   type TheatreState,
   theatreMessageSchema,
@@ -17,8 +16,8 @@ export type TheatreLog = Pick<vscode.LogOutputChannel, "debug" | "warn" | "error
 
 /** From where a branch is to leave. */
 export interface BranchWish {
-  readonly parent: History;
-  readonly frame: Frame;
+  readonly parent: CastMember;
+  readonly frame: StageFrame;
   /** Canvas positions whose token is to be held. */
   readonly pinned: readonly number[];
 }
@@ -26,10 +25,10 @@ export interface BranchWish {
 /** What the rest of the extension does for the theatre. */
 export interface TheatreHandlers {
   /** The user wants this candidate's code put where the prompt comment is. */
-  onUse(candidate: History): void | PromiseLike<void>;
+  onUse(candidate: CastMember): void | PromiseLike<void>;
   onCopy(code: string): void | PromiseLike<void>;
   /** Denoises a branch. */
-  onBranch(wish: BranchWish): PromiseLike<History>;
+  onBranch(wish: BranchWish): PromiseLike<CastMember>;
   onExport(file: ExportFile): void | PromiseLike<void>;
   /** The theatre as a page that stands alone. */
   standalone(message: Extract<TheatreMessage, { type: "exportHtml" }>): PromiseLike<string>;
@@ -68,7 +67,7 @@ export class TheatreSession {
   }
 
   /** The next step of the live run that `open` began. */
-  step(frames: readonly Frame[]): void {
+  step(frames: readonly StageFrame[]): void {
     if (!this.state) return;
     this.state = { ...this.state, candidates: withFrames(this.state.candidates, frames) };
     if (this.pending[0]?.type === "show") this.pending = [{ type: "show", state: this.state }];
@@ -173,7 +172,7 @@ export class TheatreSession {
     throw unknown(`candidate ${index + 1} of ${this.state?.candidates.length ?? 0}`);
   }
 
-  private frame(candidate: number, index: number): Frame {
+  private frame(candidate: number, index: number): StageFrame {
     const frame = this.member(candidate).frames[index];
     if (frame) return frame;
     throw unknown(`frame ${index + 1} of candidate ${candidate + 1}`);

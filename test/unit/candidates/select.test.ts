@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type DecodedSample, type Setting, select } from "../../../extension/candidates";
+import { type DecodedSample, judgeAll, type Setting, select as selectJudged } from "../../../extension/candidates";
 import { loadLanguage } from "../../../extension/languages";
 
 const sample = (slotted: string, probability: number, index = 0): DecodedSample => ({
@@ -9,6 +9,9 @@ const sample = (slotted: string, probability: number, index = 0): DecodedSample 
   slotted,
   probability,
 });
+
+const select = (samples: readonly DecodedSample[], setting: Setting, count: number) =>
+  selectJudged(judgeAll(samples, setting), setting, count);
 
 describe("the candidate chain", () => {
   let cf: Setting;

@@ -44,6 +44,6 @@ export function someResult(codes: readonly string[], rejected: GenerateResult["r
     samples: [],
     timings: { encodeMs: 1, denoiseMs: 1, decodeMs: 1, totalMs: 3 },
     frames: async () => someHistory().frames,
-    history: async ({ code, seed }) => someHistory(10, { code, seed }),
+    history: async (sample) => someHistory(10, { code: sample.code, seed: "seed" in sample ? sample.seed : 0 }),
   };
 }

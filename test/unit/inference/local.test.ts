@@ -5,6 +5,7 @@ import { decodeByHand, encodeByHand, matrix, predictByHand, TINY, VOCABULARY } f
 
 const INPUT_IDS = [1, 4, 9, 16, 2];
 const SLOT_IDS = [0, 0, 1, 1, 0];
+const NO_MEMORY = new Int32Array(3);
 const S = INPUT_IDS.length;
 const N = 4;
 const ROW = N * TINY.latentDim;
@@ -59,7 +60,11 @@ describe("local backend", function () {
 
   it("encodes as the graph says", async () => {
     const expected = encodeByHand(INPUT_IDS, SLOT_IDS);
-    const encoded = await backend.encode({ inputIds: Int32Array.from(INPUT_IDS), slotIds: Int32Array.from(SLOT_IDS) });
+    const encoded = await backend.encode({
+      inputIds: Int32Array.from(INPUT_IDS),
+      slotIds: Int32Array.from(SLOT_IDS),
+      memory: NO_MEMORY,
+    });
     near(encoded.hidden, expected.hidden.flat(), 1e-5);
     near(encoded.bucketLogits, expected.logits, 1e-5);
     assert.equal(backend.provider, "cpu");
@@ -150,7 +155,7 @@ describe("local backend", function () {
     const note = (name: string) => () => void finished.push(name);
     await Promise.all([
       backend.denoise(request(seeds, { steps: 50 })).then(note("denoise")),
-      backend.encode({ inputIds, slotIds }).then(note("encode")),
+      backend.encode({ inputIds, slotIds, memory: NO_MEMORY }).then(note("encode")),
       backend.decode({ hidden, s: S, n: N, latents: noise([1]) }).then(note("decode")),
     ]);
     assert.deepEqual(finished, ["denoise", "encode", "decode"]);
@@ -160,7 +165,7 @@ describe("local backend", function () {
     ["hidden", () => backend.denoise(request([1], { s: S + 1 }))],
     ["noise", () => backend.denoise(request([1], { noise: new Float32Array(5) }))],
     ["seeds", () => backend.denoise(request([1, 2], { sampler: { id: "ddpm", rowSeeds: [1] } }))],
-    ["tokens", () => backend.encode({ inputIds: new Int32Array(2), slotIds: new Int32Array(3) })],
+    ["tokens", () => backend.encode({ inputIds: new Int32Array(2), slotIds: new Int32Array(3), memory: NO_MEMORY })],
     ["latents", () => backend.decode({ hidden, s: S, n: N, latents: new Float32Array(0) })],
   ] as const) {
     it(`refuses ${name} of a wrong shape and goes on`, async () => {

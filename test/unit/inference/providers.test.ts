@@ -161,7 +161,7 @@ describe("execution providers", function () {
     it("does not return to a GPU that crashed in the middle", async () => {
       const reply = `${works} type === "start" ? { type: "started", id, ms: 1 } : process.abort()`;
       const backend = new LocalBackend({ model: TINY, provider: "auto", entry: fakeChild(reply), host: GPU_LINUX });
-      const input = { inputIds: Int32Array.of(1), slotIds: Int32Array.of(0) };
+      const input = { inputIds: Int32Array.of(1), slotIds: Int32Array.of(0), memory: new Int32Array(3) };
       try {
         await assert.rejects(backend.encode(input), { code: "backend-crashed" });
         assert.equal(backend.provider, "webgpu");
@@ -175,7 +175,11 @@ describe("execution providers", function () {
     it("computes on the machine at hand", async () => {
       const backend = new LocalBackend({ model: TINY, provider: "auto", host: thisHost() });
       try {
-        const encoded = await backend.encode({ inputIds: Int32Array.of(1), slotIds: Int32Array.of(0) });
+        const encoded = await backend.encode({
+          inputIds: Int32Array.of(1),
+          slotIds: Int32Array.of(0),
+          memory: new Int32Array(3),
+        });
         assert.equal(encoded.hidden.length, TINY.hiddenDim);
         assert.ok(PROVIDER_IDS.some((id) => id === backend.provider));
       } finally {

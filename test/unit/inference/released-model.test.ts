@@ -44,7 +44,7 @@ describe("released models", function () {
 
       before(async () => {
         const inputIds = Int32Array.from({ length: s }, (_, index) => 1000 + index);
-        const encoded = await backend.encode({ inputIds, slotIds: new Int32Array(s) });
+        const encoded = await backend.encode({ inputIds, slotIds: new Int32Array(s), memory: new Int32Array(3) });
         assert.equal(encoded.hidden.length, s * manifest.hiddenDim);
         assert.equal(encoded.bucketLogits.length, manifest.canvasLengths.length);
         assert.ok([...encoded.hidden, ...encoded.bucketLogits].every(Number.isFinite));

@@ -9,7 +9,7 @@ import {
   TheatreSession,
 } from "../../../extension/editor/theatre/session";
 import { CodeFusionError } from "../../../extension/errors";
-import { denoisingFileSchema, type History, openingState, type TheatreState } from "../../../extension/schema";
+import { type CastMember, denoisingFileSchema, openingState, type TheatreState } from "../../../extension/schema";
 import { sampleState } from "./theatre-page";
 
 /** A page as the extension host sees it: what it got, and what it says. */
@@ -46,13 +46,13 @@ function settled(): Promise<void> {
 describe("the conversation with the theatre's page", () => {
   let page: FakePage;
   let session: TheatreSession;
-  let used: History[];
+  let used: CastMember[];
   let logged: string[];
   let failures: CodeFusionError[];
   let copied: string[];
   let exported: ExportFile[];
-  let onBranch: (wish: BranchWish) => Promise<History>;
-  let onUse: (candidate: History) => void | Promise<void>;
+  let onBranch: (wish: BranchWish) => Promise<CastMember>;
+  let onUse: (candidate: CastMember) => void | Promise<void>;
 
   beforeEach(() => {
     page = new FakePage();
@@ -146,7 +146,7 @@ describe("the conversation with the theatre's page", () => {
     await page.say({ type: "use", candidate: 9 });
     assert.deepEqual(
       failures.map((error) => error.line),
-      ["the file is gone: open it again", "the theatre asked for candidate 10 of 5: show the denoising again"],
+      ["the file is gone: open it again", "the theatre asked for candidate 10 of 3: show the denoising again"],
     );
     assert.equal(logged.length, 2);
   });

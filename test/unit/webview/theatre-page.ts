@@ -5,6 +5,7 @@ import { build } from "esbuild";
 import type { Browser, Locator, Page } from "playwright-core";
 import { theatreHtml } from "../../../extension/editor/theatre/html";
 import {
+  openingState,
   type TheatreMessage,
   type TheatreState,
   theatreMessageSchema,
@@ -19,6 +20,11 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** The hand-made state of test/fixtures/theatre: three candidates of twelve steps and the final decode. */
 export function sampleState(): TheatreState {
+  return openingState(familyState().candidates.slice(0, 3), 0, 5);
+}
+
+/** The same with a rejected sample and a branch of the first candidate. */
+export function familyState(): TheatreState {
   const file = new URL("../../fixtures/theatre/state.json", import.meta.url);
   return theatreStateSchema.parse(JSON.parse(readFileSync(file, "utf8")));
 }

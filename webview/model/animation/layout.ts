@@ -1,4 +1,4 @@
-import type { Frame } from "../../../extension/schema";
+import type { StageFrame } from "../../../extension/schema";
 import { type Band, bandOf } from "../bands";
 import { flipsOf } from "../flips";
 import { cutOf, linesOf } from "../lines";
@@ -24,7 +24,7 @@ const TAB = 4;
 const SIGNS = { newline: "↵", pad: "·" } as const;
 
 /** A frame's pieces on a grid of characters, `columns` wide; what does not fit goes on in the next row. */
-export function layOut(frame: Frame, previous: Frame | undefined, columns: number): Layout {
+export function layOut(frame: StageFrame, previous: StageFrame | undefined, columns: number): Layout {
   const flips = new Set(flipsOf(previous, frame).map(({ position }) => position));
   const cut = cutOf(frame.tokens);
   const pieces: Placed[] = [];

@@ -1,4 +1,4 @@
-import type { Frame, TheatreState } from "../../../extension/schema";
+import type { StageFrame, TheatreState } from "../../../extension/schema";
 import { words } from "../../words";
 import { standingAt } from "../clock";
 import { type Box, linePath, type Scales, scalesOf } from "../curve";
@@ -72,8 +72,8 @@ export function animatedSvg(state: TheatreState, palette: Palette): string {
 }
 
 interface Pair {
-  readonly frame: Frame;
-  readonly previous: Frame | undefined;
+  readonly frame: StageFrame;
+  readonly previous: StageFrame | undefined;
 }
 
 /** What `candidate` shows at each frame of the clock. */

@@ -1,0 +1,75 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CodeFusionError } from "../../errors";
+import { type ExamplesMemory, type MemoryExample, readMemory, similarityLevel } from "../../model";
+import type { CodeTokenizer } from "../../model/tokenizer";
+import type { Example } from "./examples";
+
+/** Sources under MIT, CC0 or CC-BY, and our own: only these are redistributed as examples. */
+const REDISTRIBUTABLE =
+  /^(?:nl2bash|tldr-|cheat:|eg:|gittips:|shcomment:mathiasbynens|mdshell:(?:MichaelCurrin|wsargent|trimstray|onceupon|dylanaraps)|cf-dsl-gen|mbpp:|30s:|numpy100:|pandas100:|django-pseudo:|py-\w+:(?:TheAlgorithms|norvig|keon|more-itertools|geekcomputers|avinashkranjan|pytest-dev|pypa|hastagAB|trekhleb|CoreyMSchafer|rougier)\/)/;
+/** Generated CF pairs repeat each other: a part of them says all. */
+const CF_SHARE = 4;
+/** Neighbours written for every row; training draws from them. */
+const NEIGHBOURS = 8;
+
+/** The examples of a memory file: redistributable, without a table (its columns would be another table's). */
+export function memoryExamples(examples: readonly Example[]): MemoryExample[] {
+  let generated = 0;
+  return examples.flatMap(({ row, header, slotted }) => {
+    if (!REDISTRIBUTABLE.test(row.src) || header.length > 0) return [];
+    if (row.lang === "cf" && generated++ % CF_SHARE !== 0) return [];
+    const source = row.src.startsWith("cf-") ? "cf-dsl-gen" : row.src;
+    return [{ language: row.lang, utterance: row.nl, slotted, source }];
+  });
+}
+
+/**
+ * Reads a memory file.
+ * @throws CodeFusionError bad-input where it cannot be read
+ */
+export function openMemory(path: string): ExamplesMemory {
+  try {
+    return readMemory(readFileSync(path));
+  } catch (cause) {
+    throw new CodeFusionError("bad-input", `cannot read the memory ${path}`, "write it with --write-memory first", {
+      cause,
+    });
+  }
+}
+
+/**
+ * Writes what the training conditions rows on: `memory.u16` and `memory-rows.i32` [start, length] hold the memory's
+ * code, `neighbours.i32` and `levels.u8` [rows, 8] every row's nearest examples (-1: none) and how near they are.
+ * @param examples those that `writeArrays` wrote, in that order
+ */
+export function writeNeighbours(
+  examples: readonly Example[],
+  memory: ExamplesMemory,
+  folder: string,
+  tokenizer: CodeTokenizer,
+): void {
+  const codes = memory.examples.map(({ slotted }) => tokenizer.encode(slotted));
+  const rows = new Int32Array(2 * codes.length);
+  let at = 0;
+  codes.forEach((code, index) => {
+    rows.set([at, code.length], 2 * index);
+    at += code.length;
+  });
+  const indexOf = new Map(memory.examples.map((example, index) => [example, index]));
+  const neighbours = new Int32Array(NEIGHBOURS * examples.length).fill(-1);
+  const levels = new Uint8Array(NEIGHBOURS * examples.length);
+  examples.forEach(({ row, origin }, index) => {
+    const own = new Set([row.nl.toLowerCase(), origin.toLowerCase()]);
+    const recalled = memory.recall(row.nl, row.lang, NEIGHBOURS, ({ utterance }) => own.has(utterance.toLowerCase()));
+    recalled.forEach(({ example, similarity }, rank) => {
+      neighbours[index * NEIGHBOURS + rank] = indexOf.get(example) ?? -1;
+      levels[index * NEIGHBOURS + rank] = similarityLevel(similarity);
+    });
+  });
+  const write = (name: string, data: NodeJS.ArrayBufferView) => writeFileSync(join(folder, name), data);
+  write("memory.u16", Uint16Array.from(codes.flat()));
+  write("memory-rows.i32", rows);
+  write("neighbours.i32", neighbours);
+  write("levels.u8", levels);
+}

@@ -1,0 +1,90 @@
+/** Postings of one term: the texts that hold it, with how often each does. */
+interface Postings {
+  readonly texts: number[];
+  readonly counts: number[];
+}
+
+/** A text found, by its index, with its cosine similarity in (0, 1]. */
+export interface Neighbour {
+  readonly index: number;
+  readonly similarity: number;
+}
+
+/** Finds the texts most similar to a given one: cosine of TF-IDF over word 1- and 2-grams. */
+export class NearestTexts {
+  private readonly postings = new Map<string, Postings>();
+  private readonly idf = new Map<string, number>();
+  /** One over the Euclidean norm of each text's weights. */
+  private readonly scale: Float64Array;
+
+  constructor(texts: readonly string[]) {
+    texts.forEach((text, index) => {
+      for (const [term, count] of termCounts(text)) this.post(term, index, count);
+    });
+    const squares = new Float64Array(texts.length);
+    for (const [term, { texts: holders, counts }] of this.postings) {
+      const idf = Math.log((1 + texts.length) / (1 + holders.length)) + 1;
+      this.idf.set(term, idf);
+      holders.forEach((holder, i) => {
+        squares[holder] = (squares[holder] ?? 0) + ((counts[i] ?? 0) * idf) ** 2;
+      });
+    }
+    this.scale = squares.map((square) => (square > 0 ? 1 / Math.sqrt(square) : 0));
+  }
+
+  /** Up to `count` texts that share a term with `text`, most similar first, equal ones in their own order. */
+  nearest(text: string, count: number): Neighbour[] {
+    const { scores, touched, norm } = this.score(text);
+    const best: Neighbour[] = [];
+    for (const index of touched) {
+      const similarity = Math.min(1, (scores[index] ?? 0) / norm);
+      const last = best[best.length - 1];
+      if (best.length === count && last !== undefined && !isBefore({ index, similarity }, last)) continue;
+      let at = best.length;
+      while (at > 0 && isBefore({ index, similarity }, best[at - 1])) at--;
+      best.splice(at, 0, { index, similarity });
+      if (best.length > count) best.pop();
+    }
+    return best;
+  }
+
+  private post(term: string, text: number, count: number): void {
+    const postings = this.postings.get(term) ?? { texts: [], counts: [] };
+    postings.texts.push(text);
+    postings.counts.push(count);
+    this.postings.set(term, postings);
+  }
+
+  private score(text: string): { scores: Float64Array; touched: number[]; norm: number } {
+    const scores = new Float64Array(this.scale.length);
+    const touched: number[] = [];
+    let squares = 0;
+    for (const [term, count] of termCounts(text)) {
+      const idf = this.idf.get(term) ?? 0;
+      squares += (count * idf) ** 2;
+      const found = this.postings.get(term);
+      found?.texts.forEach((index, i) => {
+        const before = scores[index] ?? 0;
+        if (before === 0) touched.push(index);
+        scores[index] = before + count * idf ** 2 * (found.counts[i] ?? 0) * (this.scale[index] ?? 0);
+      });
+    }
+    return { scores, touched, norm: Math.sqrt(squares) || 1 };
+  }
+}
+
+function isBefore(a: Neighbour, b: Neighbour | undefined): boolean {
+  return b === undefined || a.similarity > b.similarity || (a.similarity === b.similarity && a.index < b.index);
+}
+
+/** Lower-case words of at least two characters and pairs of neighbours, with how often each occurs. */
+function termCounts(text: string): Map<string, number> {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}_]{2,}/gu) ?? [];
+  const counts = new Map<string, number>();
+  words.forEach((word, i) => {
+    const next = words[i + 1];
+    for (const term of next === undefined ? [word] : [word, `${word} ${next}`])
+      counts.set(term, (counts.get(term) ?? 0) + 1);
+  });
+  return counts;
+}

@@ -1,0 +1,34 @@
+import { type CodeTokenizer, readSlotChar, type Slot } from "../model";
+import type { FrameToken } from "../schema";
+
+/** The m likeliest tokens of every position of one canvas, best first. */
+interface Reading {
+  readonly n: number;
+  readonly m: number;
+  /** [n, m] */
+  readonly ids: Int32Array;
+  /** In [0, 1], of the token at an index of `ids`. */
+  readonly probability: (at: number) => number;
+}
+
+/** A canvas as a person reads it: slots show the literal they stand for, and every position its next likeliest tokens. */
+export function frameTokens(
+  { n, m, ids, probability }: Reading,
+  tokenizer: CodeTokenizer,
+  slots: readonly Slot[],
+): FrameToken[] {
+  const textOf = (id: number) =>
+    [...tokenizer.decode([id])]
+      .map((char) => {
+        const slot = readSlotChar(char);
+        if (!slot) return char;
+        return slot.kind === "column" ? `c[${slot.index}]` : (slots[slot.index]?.value ?? "…");
+      })
+      .join("");
+  const reading = (at: number) => ({ text: textOf(ids[at] ?? 0), confidence: Math.min(1, probability(at)) });
+  return Array.from({ length: n }, (_, position) => {
+    const first = position * m;
+    const alternatives = Array.from({ length: m - 1 }, (_unused, rank) => reading(first + rank + 1));
+    return { ...reading(first), id: ids[first] ?? 0, ...(alternatives.length > 0 && { alternatives }) };
+  });
+}

@@ -1,0 +1,79 @@
+"""Muon (Jordan et al. 2024) for the matrices inside the layers, AdamW for everything else, as one optimiser."""
+from collections import defaultdict
+
+import torch
+
+COEFFICIENTS = (3.4445, -4.775, 2.0315)  # of the quintic Newton-Schulz iteration
+NEWTON_SCHULZ_STEPS = 5
+
+
+def orthogonalised(x: torch.Tensor) -> torch.Tensor:
+    """[k, rows, columns] with every singular value moved close to 1. In float32: torch.optim.Muon's bfloat16 is
+    emulated, and slow, on many CPUs."""
+    a, b, c = COEFFICIENTS
+    flip = x.shape[1] > x.shape[2]
+    x = x.transpose(1, 2) if flip else x
+    x = x / (x.flatten(1).norm(dim=1)[:, None, None] + 1e-7)
+    for _ in range(NEWTON_SCHULZ_STEPS):
+        gram = x @ x.transpose(1, 2)
+        x = a * x + (b * gram + c * gram @ gram) @ x
+    return x.transpose(1, 2) if flip else x
+
+
+class Muon(torch.optim.Optimizer):
+    """Momentum, orthogonalised; matrices of one shape are computed together."""
+
+    def __init__(self, matrices, lr: float, momentum: float = 0.95, weight_decay: float = 0.01):
+        super().__init__(list(matrices), {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        for group in self.param_groups:
+            by_shape = defaultdict(list)
+            for parameter in group["params"]:
+                if parameter.grad is not None:
+                    by_shape[parameter.shape].append(parameter)
+            for shape, parameters in by_shape.items():
+                updates = []
+                for parameter in parameters:
+                    buffer = self.state[parameter].setdefault("momentum", torch.zeros_like(parameter))
+                    buffer.lerp_(parameter.grad, 1 - group["momentum"])
+                    updates.append(parameter.grad.lerp(buffer, group["momentum"]))
+                scale = max(1.0, shape[0] / shape[1]) ** 0.5
+                for parameter, update in zip(parameters, orthogonalised(torch.stack(updates))):
+                    parameter.mul_(1 - group["lr"] * group["weight_decay"])
+                    parameter.add_(update, alpha=-group["lr"] * scale)
+
+
+class Optimiser:
+    """The two optimisers behind one face; learning rates are given as a factor of each one's own."""
+
+    def __init__(self, model, config):
+        trained = {name: p for name, p in model.named_parameters() if not name.startswith("decoder.")}
+        inner = [p for name, p in trained.items() if ".layers." in name and p.ndim == 2]
+        inside = {id(p) for p in inner}
+        outer = [p for p in trained.values() if id(p) not in inside]
+        self.parameters = list(trained.values())
+        self.parts = [Muon(inner, config.muon_learning_rate, weight_decay=config.weight_decay),
+                      torch.optim.AdamW(outer, lr=config.learning_rate, betas=config.betas, weight_decay=0.0, fused=True)]
+        self.rates = [config.muon_learning_rate, config.learning_rate]
+
+    def scale(self, factor: float) -> None:
+        for part, rate in zip(self.parts, self.rates):
+            for group in part.param_groups:
+                group["lr"] = rate * factor
+
+    def zero_grad(self) -> None:
+        for part in self.parts:
+            part.zero_grad(set_to_none=True)
+
+    def step(self) -> None:
+        for part in self.parts:
+            part.step()
+
+    def state_dict(self) -> list:
+        return [part.state_dict() for part in self.parts]
+
+    def load_state_dict(self, states: list) -> None:
+        for part, state in zip(self.parts, states):
+            part.load_state_dict(state)
