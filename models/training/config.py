@@ -33,6 +33,7 @@ class TrainConfig:
     clip: float = 1.0
     canvas_tokens: int = 2304       # canvas positions a batch
     max_batch: int = 192
+    longest: int = 48               # longer programs are not drawn; short ones first where compute is scarce
     drop_utterance: float = 0.1     # for classifier-free guidance
     drop_memory: float = 0.15       # share of rows without any example beside them
     drop_example: float = 0.15      # share of examples left out, so that the nearest is not always there

@@ -83,6 +83,7 @@ class Batches:
         if languages:
             wanted = [pairs.index["languages"].index(name) for name in languages]
             weight = weight * np.isin(pairs.rows[:, 4], wanted)
+        weight = weight * (pairs.rows[:, 3] <= config.longest)
         self.bucket = np.searchsorted(self.lengths, pairs.rows[:, 3])
         self.probability = weight / weight.sum()
         self.queue = []

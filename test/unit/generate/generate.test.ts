@@ -5,13 +5,19 @@ import { CodeFusionError } from "../../../extension/errors";
 import { createGenerator } from "../../../extension/generate";
 import { loadLanguage } from "../../../extension/languages";
 import type { GenerateProgress, Generator } from "../../../extension/pipeline";
-import { historySchema, type LanguageId } from "../../../extension/schema";
+import { historySchema, type LanguageId, readoutSchema } from "../../../extension/schema";
 
 const modelsDir = join(__dirname, "../../../models");
 const PROMPTS: [LanguageId, string][] = [
   ["cf", "Highlight cells greater than 85"],
   ["bash", "find all files in the current directory with extension .log larger than 10M"],
   ["python", "sort the list `x` in descending order"],
+];
+/** Origins that cannot be started from. */
+const ORIGINS = [
+  { origin: { canvas: "ls", time: 0 } },
+  { origin: { canvas: "", time: 1 } },
+  { origin: { canvas: [1, 2], time: 1, pinned: [2] } },
 ];
 const fails = (code: string) => (error: unknown) => error instanceof CodeFusionError && error.code === code;
 
@@ -87,6 +93,66 @@ describe("generate, with the released model", () => {
     await assert.rejects(async () => result.frames({ ...candidate }), fails("bad-input"));
   });
 
+  it("streams candidates that grow into the result, and readouts as frames", async () => {
+    const seen: GenerateProgress[] = [];
+    const request = { utterance: "list all files", language: "bash", count: 3, seed: 2, steps: 4 } as const;
+    const { candidates } = await generator.generate(request, { onProgress: (progress) => seen.push(progress) });
+    const streamed = seen.flatMap((progress) => (progress.candidates ? [progress.candidates] : []));
+    assert.ok(streamed.length > 0);
+    assert.deepEqual(streamed[streamed.length - 1], candidates);
+    const readouts = seen.find(({ phase }) => phase === "denoising")?.readouts?.() ?? [];
+    assert.ok(readouts.length > 0);
+    for (const readout of readouts) assert.ok(readoutSchema.parse(readout).tokens.every(({ id }) => id !== undefined));
+  });
+
+  it("keeps the history of a rejected sample, with the reason", async () => {
+    const request = { utterance: "list all files", language: "bash", count: 1, seed: 2, steps: 4 } as const;
+    const { rejected, history } = await generator.generate(request);
+    const sample = rejected[0];
+    assert.ok(sample);
+    const { rejected: reason, code, frames } = historySchema.parse(await history(sample));
+    assert.deepEqual({ reason, code }, sample);
+    assert.equal(frames.length, 5);
+  });
+
+  it("starts from a frame: takes only the steps that are left, and holds what is pinned", async () => {
+    const request = { utterance: "Highlight duplicates", language: "cf", count: 2, seed: 3, steps: 8 } as const;
+    const parent = await generator.generate(request);
+    const [candidate] = parent.candidates;
+    assert.ok(candidate);
+    const canvas = ((await parent.frames(candidate)).at(-1)?.tokens ?? []).map(({ id }) => id ?? 0);
+    const pinned = [...canvas.keys()];
+    const branch = await generator.generate({ ...request, seed: 9, origin: { canvas, time: 0.5, pinned } });
+    assert.deepEqual(
+      branch.candidates.map(({ code }) => code),
+      [candidate.code],
+    );
+    const [only] = branch.candidates;
+    assert.ok(only);
+    assert.deepEqual(
+      (await branch.frames(only)).map(({ step }) => step),
+      [4, 3, 2, 1, 0],
+    );
+  });
+
+  it("refines code that is given as text, and leaves it nearly alone where little noise is added", async () => {
+    const request = {
+      utterance: "Highlight cells greater than 85",
+      language: "cf",
+      count: 3,
+      seed: 3,
+      steps: 20,
+    } as const;
+    const { candidates } = await generator.generate({
+      ...request,
+      origin: { canvas: "LessThan(85)", time: 1 / 20 },
+    });
+    assert.deepEqual(
+      candidates.map(({ code }) => code),
+      ["LessThan(85)"],
+    );
+  });
+
   it("stops between steps when it is cancelled, and works again afterwards", async () => {
     const request = { utterance: "list all files", language: "bash", count: 5, seed: 4, steps: 200 } as const;
     const controller = new AbortController();
@@ -119,7 +185,14 @@ describe("generate, with the released model", () => {
 
   it("refuses bad input in words", async () => {
     const good = { utterance: "list files", language: "bash", count: 5, seed: 1 } as const;
-    for (const bad of [{ utterance: " \n" }, { count: 0 }, { steps: 0.5 }, { seed: -1 }, { canvas: 1000 }]) {
+    for (const bad of [
+      { utterance: " \n" },
+      { count: 0 },
+      { steps: 0.5 },
+      { seed: -1 },
+      { canvas: 1000 },
+      ...ORIGINS,
+    ]) {
       await assert.rejects(generator.generate({ ...good, ...bad }), fails("bad-input"));
     }
   });

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import fc from "fast-check";
+import {
+  ExamplesMemory,
+  encodeMemory,
+  findModelFolder,
+  type MemoryExample,
+  openModel,
+  readMemory,
+  writeMemory,
+} from "../../../extension/model";
+import { MEMORY_FIELDS } from "../../../extension/schema";
+
+const { code } = openModel(findModelFolder(join(__dirname, "../../../models")));
+const example = (utterance: string, slotted: string, language: MemoryExample["language"] = "bash"): MemoryExample => ({
+  language,
+  utterance,
+  slotted,
+  source: "test",
+});
+const MEMORY = new ExamplesMemory([
+  example("list all files in a folder", "ls -la \uE000"),
+  example("list all files", "ls -a"),
+  example("list every file", "ls -a"),
+  example("delete a folder", "rm -r \uE000"),
+  example("list the values", "[*x]", "python"),
+]);
+
+describe("the examples memory", () => {
+  it("recalls the nearest examples of the language, each code once", () => {
+    const recalled = MEMORY.recall("list all files now", "bash", 3);
+    assert.deepEqual(
+      recalled.map(({ example: { slotted } }) => slotted),
+      ["ls -a", "ls -la \uE000"],
+    );
+    assert.ok((recalled[0]?.similarity ?? 0) > (recalled[1]?.similarity ?? 1));
+    assert.ok(recalled.every(({ similarity }) => similarity > 0 && similarity <= 1));
+  });
+
+  it("finds an utterance itself with similarity 1, unless it is skipped", () => {
+    const [self] = MEMORY.recall("delete a folder", "bash", 1);
+    assert.equal(self?.example.slotted, "rm -r \uE000");
+    assert.ok(Math.abs((self?.similarity ?? 0) - 1) < 1e-9);
+    const others = MEMORY.recall("delete a folder", "bash", 4, ({ utterance }) => utterance === "delete a folder");
+    assert.ok(others.every(({ example: { slotted } }) => slotted !== "rm -r \uE000"));
+  });
+
+  it("is empty-handed where nothing is alike, and the model is told so", () => {
+    assert.deepEqual(MEMORY.recall("zzz", "bash", 3), []);
+    assert.deepEqual([...encodeMemory([], code)], [code.pad, 0, 0]);
+  });
+
+  it("gives the model tokens with their example's rank and nearness", () => {
+    const recalled = MEMORY.recall("list all files", "bash", 2);
+    const encoded = encodeMemory(recalled, code);
+    assert.equal(encoded.length % MEMORY_FIELDS, 0);
+    const [token, mark, place] = encoded;
+    assert.deepEqual([token, mark, place], [code.encode("ls -a")[0], 8, 0]);
+  });
+
+  it("survives a file, whatever the texts", () => {
+    const text = fc.string({ minLength: 1, unit: "grapheme" });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(text, text), { minLength: 1 }), (rows) => {
+        const examples = rows.map(([utterance, slotted]) => example(utterance, slotted));
+        assert.deepEqual(readMemory(writeMemory(examples)).examples, examples);
+      }),
+    );
+  });
+});
