@@ -188,7 +188,10 @@ class Pipeline implements Generator {
       return [planOrigin(ids, origin, manifest, { count, steps, pad: code.pad })];
     }
     // An example without columns says nothing of a rule that names one.
-    const examples = header.length > 0 ? [] : recalled.map(({ example }) => code.encode(example.slotted));
+    const examples =
+      header.length > 0
+        ? []
+        : recalled.map(({ example, similarity }) => ({ ids: code.encode(example.slotted), similarity }));
     return planBatches(bucketLogits, manifest, request, steps, examples, code.pad);
   }
 

@@ -11,6 +11,8 @@ export interface DecodedSample extends Reading {
   /** Position in the run's batches, for finding its trajectory. */
   readonly index: number;
   readonly seed: number;
+  /** Of a sample that started from a remembered example: how near that is to the utterance, in (0, 1]. */
+  readonly similarity?: number;
   /** Further readings, likeliest first, tried where the likeliest token of every position gives no valid code. */
   readonly others?: () => readonly Reading[];
 }

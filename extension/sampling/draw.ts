@@ -83,8 +83,12 @@ export async function drawBatch(
   onProgress?.({ phase: "decoding", step: 0, steps: 0, preview: [] });
   const latents = x0s.subarray((from - 1) * seeds.length * size);
   const decoded = await backend.decode({ hidden, s, n, latents }, signal);
+  const similarities = seeds.map((_, row) => start?.canvases[row % start.canvases.length]?.similarity);
   return {
-    samples: decodeSamples({ ...decoded, n, m: topM }, seeds, firstIndex, model.code),
+    samples: decodeSamples({ ...decoded, n, m: topM }, seeds, firstIndex, model.code).map((sample, row) => {
+      const similarity = similarities[row];
+      return similarity === undefined ? sample : { ...sample, similarity };
+    }),
     trajectories: seeds.map((_, row) => ({ x0s: rowTrajectory(x0s, row, size, from), n, steps, from })),
     denoiseMs: ms,
     decodeMs: decoded.ms,
@@ -99,8 +103,8 @@ function startingLatents(seeds: readonly number[], { n, start }: Batch, steps: n
   if (start === undefined) return latents;
   const { alpha, sigma } = shiftedCosine(model.manifest.schedule).level(start.from / steps);
   for (const row of seeds.keys()) {
-    const canvas = start.canvases[row % start.canvases.length] ?? new Int32Array(n);
-    const clean = model.embeddings.latents(canvas);
+    const canvas = start.canvases[row % start.canvases.length];
+    const clean = model.embeddings.latents(canvas?.ids ?? new Int32Array(n));
     for (let at = 0; at < size; at++)
       latents[row * size + at] = alpha * (clean[at] ?? 0) + sigma * (latents[row * size + at] ?? 0);
   }
@@ -108,7 +112,7 @@ function startingLatents(seeds: readonly number[], { n, start }: Batch, steps: n
 }
 
 function pinsOf({ n, start }: Batch, model: Model): Pinned | undefined {
-  const canvas = start?.canvases[0];
+  const canvas = start?.canvases[0]?.ids;
   if (canvas === undefined || start?.pinned === undefined || start.pinned.length === 0) return undefined;
   const mask = new Uint8Array(n);
   for (const position of start.pinned) mask[position] = 1;

@@ -10,14 +10,29 @@ export interface Batch {
   readonly start?: Start;
 }
 
+/** A canvas that a sample starts from. */
+export interface StartCanvas {
+  /** Token ids, PAD included, [n]. */
+  readonly ids: Int32Array;
+  /** How near the example that it holds is to the utterance, in (0, 1]; absent where it is none. */
+  readonly similarity?: number;
+}
+
 /** Canvases that are re-noised and denoised from there. */
 export interface Start {
-  /** Token ids of the canvases that the samples take turns in starting from, each [n]. */
-  readonly canvases: readonly Int32Array[];
+  /** What the samples take turns in starting from. */
+  readonly canvases: readonly StartCanvas[];
   /** The first step taken, T … 1. */
   readonly from: number;
   /** Positions held at their token. */
   readonly pinned?: readonly number[];
+}
+
+/** A remembered example that samples may start from. */
+export interface StartExample {
+  /** Its code, without PAD. */
+  readonly ids: readonly number[];
+  readonly similarity: number;
 }
 
 /** The first step taken where a canvas is re-noised to `time` in (0, 1]. */
@@ -41,7 +56,7 @@ export function onCanvas(ids: ArrayLike<number>, n: number, pad: number): Int32A
  * Distributes a run's samples: a share of them over the remembered examples, the others over the likeliest canvas
  * buckets, in proportion to their probability.
  * @param bucketLogits one per canvas length, [buckets]
- * @param examples code of the remembered examples, nearest first, without PAD
+ * @param examples the remembered examples, nearest first
  * @throws CodeFusionError bad-input where the request's canvas is longer than the model's longest
  */
 export function planBatches(
@@ -49,7 +64,7 @@ export function planBatches(
   manifest: Manifest,
   { count, canvas }: Pick<GenerateRequest, "count" | "canvas">,
   steps: number,
-  examples: readonly (readonly number[])[],
+  examples: readonly StartExample[],
   pad: number,
 ): readonly Batch[] {
   const total = Math.ceil(count * manifest.defaults.oversampling);
@@ -74,7 +89,7 @@ export function planOrigin(
   return {
     n,
     samples: Math.ceil(count * manifest.defaults.oversampling),
-    start: { canvases: [onCanvas(ids, n, pad)], from: firstStep(time, steps), ...(pinned && { pinned }) },
+    start: { canvases: [{ ids: onCanvas(ids, n, pad) }], from: firstStep(time, steps), ...(pinned && { pinned }) },
   };
 }
 
@@ -83,18 +98,20 @@ function planRecall(
   manifest: Manifest,
   total: number,
   steps: number,
-  examples: readonly (readonly number[])[],
+  examples: readonly StartExample[],
   pad: number,
 ): Batch[] {
   const { recall } = manifest.defaults;
   if (recall === undefined) return [];
   const samples = Math.round(total * recall.share);
-  const byLength = new Map<number, Int32Array[]>();
-  for (let at = 0; at < samples && examples.length > 0; at++) {
-    const ids = examples[at % examples.length] ?? [];
+  const byLength = new Map<number, StartCanvas[]>();
+  for (let at = 0; at < samples; at++) {
+    const example = examples[at % examples.length];
+    if (example === undefined) break;
+    const { ids, similarity } = example;
     // One position more than the code: PAD ends it.
     const n = canvasFor(ids.length + 1, manifest) ?? canvasFor(ids.length, manifest);
-    if (n !== undefined) byLength.set(n, [...(byLength.get(n) ?? []), onCanvas(ids, n, pad)]);
+    if (n !== undefined) byLength.set(n, [...(byLength.get(n) ?? []), { ids: onCanvas(ids, n, pad), similarity }]);
   }
   const from = firstStep(recall.time, steps);
   return [...byLength].map(([n, canvases]) => ({ n, samples: canvases.length, start: { canvases, from } }));

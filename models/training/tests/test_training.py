@@ -15,6 +15,7 @@ from data import Batches, Pairs
 from learn_tokenizers import learn_code_tokenizer, prune_utterance_tokenizer
 from losses import denoiser_loss, position_weights
 from model import CodeFusion
+from optimiser import Optimiser, orthogonalised
 from schedule import alpha_sigma, log_snr
 
 SMALL = ModelConfig(vocabulary=64, latent_dim=16, hidden_dim=32, heads=2, denoiser_layers=1, decoder_layers=1)
@@ -57,8 +58,9 @@ def test_language_position_holds_nothing_of_the_utterance():
     model = CodeFusion(SMALL)
     slots = torch.tensor([[21, 0, 1]])
     mask = torch.ones(1, 3, dtype=torch.long)
-    a, _ = model.adapter(torch.randn(1, 3, 384), slots, mask)
-    b, _ = model.adapter(torch.randn(1, 3, 384), slots, mask)
+    memory, memory_mask = torch.tensor([[[5, 1, 0], [6, 1, 1]]]), torch.ones(1, 2, dtype=torch.long)
+    a, _, _ = model.encode(torch.randn(1, 3, 384), slots, mask, memory, memory_mask)
+    b, _, _ = model.encode(torch.randn(1, 3, 384), slots, mask, memory, memory_mask)
     assert torch.equal(a[:, 0], b[:, 0]) and not torch.allclose(a[:, 1:], b[:, 1:])
 
 
@@ -73,6 +75,50 @@ def test_masked_utterance_and_canvas_do_not_leak():
     other_hidden[:, 2:] += 1
     other_x[:, 4:] += 1
     assert torch.allclose(x0(hidden, x), x0(other_hidden, other_x), atol=1e-5)
+
+
+def test_examples_are_drawn_within_their_limits_and_the_model_reads_them(arrays):
+    np.arange(1, 31, dtype=np.uint16).tofile(arrays / "memory.u16")
+    np.array([[0, 20], [20, 10]], np.int32).tofile(arrays / "memory-rows.i32")
+    np.tile(np.array([1, 0, -1], np.int32), (40, 1)).tofile(arrays / "neighbours.i32")
+    np.tile(np.array([7, 2, 0], np.uint8), (40, 1)).tofile(arrays / "levels.u8")
+    always = TrainConfig(drop_memory=0.0, drop_example=0.0, larger_canvas=0.0)
+    memory, mask = Pairs(arrays).memory.batch([0, 1], 12, always, np.random.default_rng(0))
+    assert memory.shape == (2, 10 + 12, 3) and mask.all()
+    assert memory[0, 0].tolist() == [21, 1 + 7, 0] and memory[0, 10].tolist() == [1, 1 + 8 + 2, 0]
+    never = TrainConfig(drop_memory=1.0)
+    memory, _ = Pairs(arrays).memory.batch([0, 1], 12, never, np.random.default_rng(0))
+    assert memory.tolist() == [[[0, 0, 0]]] * 2
+    model = CodeFusion(SMALL)
+    *conditions, _, _ = next(Batches(Pairs(arrays), SMALL.canvas_lengths, always, 0))
+    # the canvas is 8 positions long, and no example is looked at further than that
+    hidden, mask, _ = model.encode(*conditions)
+    other = conditions[3].clone()
+    other[:, 0, 0] += 1
+    changed, _, _ = model.encode(*conditions[:3], other, conditions[4])
+    assert hidden.shape[1] == mask.shape[1] == 3 + 8 + 8 and not torch.allclose(hidden[:, 1:3], changed[:, 1:3])
+
+
+def test_updates_are_orthogonal_whatever_the_gradient():
+    torch.manual_seed(0)
+    for shape in ((2, 8, 8), (2, 16, 4), (2, 4, 16)):
+        values = torch.linalg.svdvals(orthogonalised(torch.randn(shape) * torch.tensor([1e-4, 1e3])[:, None, None]))
+        assert values.min() > 0.3 and values.max() < 1.5
+
+
+def test_both_optimisers_train_their_own_part_and_come_back(arrays):
+    model, config = CodeFusion(SMALL), TrainConfig(canvas_tokens=160)
+    optimiser = Optimiser(model, config)
+    before = {name: p.detach().clone() for name, p in model.named_parameters()}
+    loss, _, _ = denoiser_loss(model, next(Batches(Pairs(arrays), SMALL.canvas_lengths, config, 0)), config)
+    loss.backward()
+    optimiser.step()
+    for name, p in model.named_parameters():
+        if p.grad is not None and p.grad.abs().max() > 0:
+            assert not torch.equal(p, before[name]), name
+    again = Optimiser(model, config)
+    again.load_state_dict(optimiser.state_dict())
+    assert len(again.parts[0].state) == len(optimiser.parts[0].state) > 0
 
 
 def test_it_learns_and_goes_on_from_a_checkpoint(arrays, tmp_path):
@@ -97,8 +143,8 @@ def test_it_learns_and_goes_on_from_a_checkpoint(arrays, tmp_path):
     for (name, a), (_, b) in zip(model.named_parameters(), again.named_parameters()):
         assert torch.equal(a, b), name
     averaged, _ = load_model(tmp_path / "checkpoint.pt")
-    states, slot_ids, mask, ids, _ = next(batches)
-    hidden, _ = averaged.adapter(states, slot_ids, mask)
+    *conditions, ids, _ = next(batches)
+    hidden, mask, _ = averaged.encode(*conditions)
     x0 = averaged.sample(hidden, mask, ids.shape[1], steps=4)
     table = averaged.embeddings.normalised()
     assert ((x0 @ table.t()).argmax(-1) == ids).float().mean() > 0.5
