@@ -43,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
   const use = new CandidateUse(histories);
   const showDenoising = new ShowDenoising({
     extensionUri: context.extensionUri,
-    ...{ generators, histories, lastRun, use, log },
+    ...{ generators, histories, lastRun, use, log, seed: () => config.seed(lastRun.current?.anchor.document) },
   });
   const parts = { config, generators, picker, use, lastRun, showDenoising, status, log };
   const generateFromComment = new GenerateFromComment(parts);

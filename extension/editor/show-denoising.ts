@@ -32,6 +32,8 @@ const MOST_REJECTED = 5;
 export interface ShowDenoisingParts {
   readonly extensionUri: vscode.Uri;
   readonly generators: GeneratorSource;
+  /** The seed that the settings fix; undefined for a new one each time. */
+  readonly seed: () => number | undefined;
   readonly histories: Histories;
   readonly lastRun: LastRun;
   readonly use: CandidateUse;
@@ -45,7 +47,7 @@ export class ShowDenoising {
   #awaited = false;
 
   constructor(private readonly parts: ShowDenoisingParts) {
-    this.#branches = new TheatreBranches(parts.generators, parts.use, parts.lastRun);
+    this.#branches = new TheatreBranches(parts.generators, parts.use, parts.lastRun, parts.seed);
   }
 
   /** What the theatre asks of the extension. */

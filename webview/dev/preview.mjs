@@ -69,6 +69,7 @@ globalThis.acquireVsCodeApi = () => ({
   getState: () => undefined,
   setState: () => {},
   postMessage: (message) => {
+    globalThis.sent = message;
     if (message.type === "ready") postMessage({ type: "show", state: ${JSON.stringify(state)} }, "*");
   },
 });

@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import { CodeFusionError } from "../../errors";
 import type { GenerateRequest } from "../../pipeline";
 import type { BranchWish } from "./session";
@@ -8,10 +7,7 @@ import type { BranchWish } from "./session";
  * seed. The final code has no noise left: what is not pinned starts from pure noise there.
  * @throws CodeFusionError bad-input where the frame does not tell its tokens' ids, or where nothing would change
  */
-export function branchRequest(
-  { parent, frame, pinned }: BranchWish,
-  seed: number = randomInt(2 ** 32),
-): GenerateRequest {
+export function branchRequest({ parent, frame, pinned }: BranchWish, seed: number): GenerateRequest {
   const canvas = frame.tokens.map(({ id }) => {
     if (id !== undefined) return id;
     throw fault("this denoising does not tell its tokens' ids", "generate the code again and branch from that");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Locator, Page } from "playwright-core";
 
@@ -39,6 +39,13 @@ export class Workbench {
   /** The bytes of `file` on the disk. */
   bytes(file: string): Promise<Buffer> {
     return readFile(path.join(this.places.folder, file));
+  }
+
+  /** The folder of the installed extension. */
+  async extensionFolder(): Promise<string> {
+    const name = (await readdir(this.places.extensions)).find((folder) => folder.startsWith("codefusion."));
+    assert.ok(name, "the extension is installed");
+    return path.join(this.places.extensions, name);
   }
 
   /** Puts the cursor at the start of `line`, counted from 1. */
@@ -114,7 +121,7 @@ export class Workbench {
   }
 
   async untilGhostText(accepts: (text: string) => boolean): Promise<void> {
-    await this.#until(
+    await this.until(
       "ghost text",
       async () => accepts(await this.ghostText()),
       () => this.ghostText(),
@@ -145,7 +152,7 @@ export class Workbench {
     const before = await written();
     await this.page.keyboard.press("Control+S");
     const holds = async () => (await written()) !== before && (await this.bytes(file)).equals(expected);
-    await this.#until("saved bytes", holds, async () => (await this.bytes(file)).toString());
+    await this.until("saved bytes", holds, async () => (await this.bytes(file)).toString());
     assert.equal(await this.isDirty(), false);
   }
 
@@ -158,6 +165,27 @@ export class Workbench {
     return hover;
   }
 
+  /** Answers the editor's own file dialog with the name that it offers, and reads what was saved. */
+  async saveOffered(name: string): Promise<string> {
+    await this.until(
+      `a dialog that offers ${name}`,
+      async () => (await this.input.isVisible()) && (await this.input.inputValue()).endsWith(name),
+      async () => ((await this.input.isVisible()) ? this.input.inputValue() : "no dialog"),
+    );
+    await this.page.keyboard.press("Enter");
+    let saved = "";
+    const read = () => this.bytes(name).then(String, () => "");
+    await this.until(
+      name,
+      async () => {
+        saved = await read();
+        return saved !== "";
+      },
+      read,
+    );
+    return saved;
+  }
+
   /** Writes NAME.png for people to look at. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: path.join(this.places.screenshots, `${name}.png`) });
@@ -167,7 +195,8 @@ export class Workbench {
     return this.page.context().close();
   }
 
-  async #until(what: string, holds: () => Promise<boolean>, found: () => Promise<string>): Promise<void> {
+  /** Waits until `holds`; `found` says what there was instead. */
+  async until(what: string, holds: () => Promise<boolean>, found: () => Promise<string>): Promise<void> {
     const deadline = Date.now() + PATIENCE_MS;
     while (!(await holds())) {
       if (Date.now() > deadline)

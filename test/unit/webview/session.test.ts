@@ -286,9 +286,9 @@ describe("a branch as a request", () => {
 
   it("starts anew from the final code where something is pinned, and is refused where nothing would change", () => {
     const frame = frameAt(12);
-    assert.equal(branchRequest({ parent, frame, pinned: [0] }).origin?.time, 1);
-    assert.throws(() => branchRequest({ parent, frame, pinned: [] }), /no noise left/);
+    assert.equal(branchRequest({ parent, frame, pinned: [0] }, 5).origin?.time, 1);
+    assert.throws(() => branchRequest({ parent, frame, pinned: [] }, 5), /no noise left/);
     const unknown = { ...frameAt(4), tokens: [{ text: "x", confidence: 1 }] };
-    assert.throws(() => branchRequest({ parent, frame: unknown, pinned: [] }), /do.* not tell its tokens' ids/);
+    assert.throws(() => branchRequest({ parent, frame: unknown, pinned: [] }, 5), /do.* not tell its tokens' ids/);
   });
 });

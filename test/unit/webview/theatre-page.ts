@@ -55,6 +55,8 @@ export function useTheatre(): TheatrePage {
 export class TheatrePage {
   /** Uncaught errors and everything on the console at error level: violations of the policy among them. */
   readonly problems: string[] = [];
+  /** The page's script and style sheet as the build makes them. */
+  files = { script: "", style: "" };
   private browser: Browser | undefined;
   private launched: Page | undefined;
 
@@ -65,6 +67,7 @@ export class TheatrePage {
 
   async launch(): Promise<void> {
     const files = await bundle();
+    this.files = { script: files.get("theatre.js") ?? "", style: files.get("theatre.css") ?? "" };
     this.browser = await launchBrowser();
     const page = await this.browser.newPage({ viewport: { width: 1000, height: 700 } });
     page.on("pageerror", (error) => this.problems.push(error.message));
@@ -92,6 +95,22 @@ export class TheatrePage {
     }, saved);
     this.problems.length = 0;
     await this.page.reload();
+  }
+
+  /** Opens `html` as a page of its own that no editor surrounds. */
+  async open(html: string): Promise<{ page: Page; problems: string[] }> {
+    assert.ok(this.browser);
+    const page = await this.browser.newPage();
+    const problems: string[] = [];
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") problems.push(message.text());
+    });
+    await page.route("**/*", (route) =>
+      route.request().url() === `${ORIGIN}/` ? route.fulfill({ contentType: "text/html", body: html }) : route.abort(),
+    );
+    await page.goto(ORIGIN);
+    return { page, problems };
   }
 
   async close(): Promise<void> {

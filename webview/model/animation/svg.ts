@@ -29,6 +29,7 @@ const GUTTER = 36;
 const COLUMNS = 88;
 const WIDTH = Math.round(2 * MARGIN + GUTTER + COLUMNS * CHARACTER);
 const HEADING = 56;
+const LONGEST_TITLE = 66;
 const CURVE = 64;
 const DASHES = { low: "2 2", medium: "6 3", high: "none" } as const;
 
@@ -46,7 +47,7 @@ export function animatedSvg(state: TheatreState, palette: Palette): string {
     styles.set(spanName(span), keyframesOf(span, clock.length, timing));
     return `<g class="f ${spanName(span)}${span.to === clock.length ? " end" : ""}">${content}</g>`;
   };
-  const body: string[] = [text(MARGIN, 28, "title", visible(history.utterance))];
+  const body: string[] = [text(MARGIN, 28, "title", shortened(visible(history.utterance)))];
   for (const { look, ...span } of spansOf(clock.map((frame) => stepName(frame, history))))
     body.push(seen(span, text(WIDTH - MARGIN, 28, "quiet end-of-line", look)));
   let top = HEADING;
@@ -69,6 +70,11 @@ export function animatedSvg(state: TheatreState, palette: Palette): string {
     ...body,
     "</svg>\n",
   ].join("\n");
+}
+
+function shortened(title: string): string {
+  const characters = [...title];
+  return characters.length <= LONGEST_TITLE ? title : `${characters.slice(0, LONGEST_TITLE - 1).join("")}…`;
 }
 
 interface Pair {
