@@ -12,10 +12,10 @@ import {
   pageFiles,
   saveExport,
   standaloneHtml,
+  TheatreBranches,
   type TheatreHandlers,
   TheatrePanel,
 } from "./theatre";
-import { TheatreBranches } from "./theatre-branches";
 import type { CandidateUse } from "./use-candidate";
 
 /** Commands can be called by anyone with anything. */

@@ -1,5 +1,5 @@
 /** The denoising theatre's panel: the extension host's side of webview/. */
-export { branchRequest } from "./branch";
+export { TheatreBranches } from "./branches";
 export { standaloneHtml } from "./html";
 export { LiveRun } from "./live";
 export { editorSpeech, pageFiles } from "./page-files";

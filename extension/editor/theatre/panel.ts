@@ -6,7 +6,6 @@ import { editorSpeech, pageFolder } from "./page-files";
 import { type TheatreHandlers, TheatreSession } from "./session";
 
 export const THEATRE_VIEW_TYPE = VIEWS.theatre;
-const TITLE = "CodeFusion: Denoising";
 
 /** The one denoising theatre of a window. */
 export class TheatrePanel implements vscode.Disposable {
@@ -68,7 +67,12 @@ export class TheatrePanel implements vscode.Disposable {
   private static create(extensionUri: vscode.Uri, handlers: TheatreHandlers): TheatrePanel {
     const column = vscode.ViewColumn.Beside;
     const options = webviewOptions(extensionUri);
-    const panel = vscode.window.createWebviewPanel(THEATRE_VIEW_TYPE, TITLE, column, options);
+    const panel = vscode.window.createWebviewPanel(
+      THEATRE_VIEW_TYPE,
+      vscode.l10n.t("CodeFusion: Denoising"),
+      column,
+      options,
+    );
     TheatrePanel.open = new TheatrePanel(panel, extensionUri, handlers);
     return TheatrePanel.open;
   }

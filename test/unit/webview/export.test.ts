@@ -14,12 +14,17 @@ describe("the theatre: export", () => {
     return message.svg;
   };
   /** The drawing as XML, read by a real parser: its text, the names of its elements, its parse errors. */
-  const parsed = (text: string) =>
-    theatre.page.evaluate((source) => {
+  const parsed = async (text: string) => {
+    // Elsewhere than in the theatre, whose policy would refuse the drawing's own style.
+    const { page } = await theatre.open("<!DOCTYPE html>");
+    const found = await page.evaluate((source) => {
       const document = new DOMParser().parseFromString(source, "image/svg+xml");
       const names = [...document.querySelectorAll("*")].map((element) => element.localName);
       return { names: [...new Set(names)].sort(), text: document.documentElement.textContent ?? "" };
     }, text);
+    await page.close();
+    return found;
+  };
 
   it("draws what is on the stage as an animation without a script", async () => {
     const state = sampleState();

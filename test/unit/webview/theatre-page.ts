@@ -34,6 +34,24 @@ export function tokensOf(state: TheatreState, candidate: number, frame: number):
   return (state.candidates[candidate]?.frames[frame]?.tokens ?? []).map((token) => token.text).join("");
 }
 
+/** One browser and one build for every test of the theatre. */
+let shared: Promise<{ browser: Browser; files: ReadonlyMap<string, string> }> | undefined;
+
+function started(): NonNullable<typeof shared> {
+  shared ??= start();
+  return shared;
+}
+
+async function start(): Promise<{ browser: Browser; files: ReadonlyMap<string, string> }> {
+  const files = await bundle();
+  return { files, browser: await launchBrowser() };
+}
+
+after(async () => {
+  const running = await shared?.catch(() => undefined);
+  await running?.browser.close();
+});
+
 /** A theatre for the tests of one `describe`, started anew before each; its console has to stay clean. */
 export function useTheatre(): TheatrePage {
   const theatre = new TheatrePage();
@@ -66,10 +84,10 @@ export class TheatrePage {
   }
 
   async launch(): Promise<void> {
-    const files = await bundle();
+    const { browser, files } = await started();
     this.files = { script: files.get("theatre.js") ?? "", style: files.get("theatre.css") ?? "" };
-    this.browser = await launchBrowser();
-    const page = await this.browser.newPage({ viewport: { width: 1000, height: 700 } });
+    this.browser = browser;
+    const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
     page.on("pageerror", (error) => this.problems.push(error.message));
     page.on("console", (message) => {
       if (message.type() === "error") this.problems.push(message.text());
@@ -114,7 +132,7 @@ export class TheatrePage {
   }
 
   async close(): Promise<void> {
-    await this.browser?.close();
+    await this.launched?.close();
   }
 
   /** Delivers a message as the extension host would, and waits until the page has painted what follows from it. */

@@ -1,10 +1,11 @@
 import { randomInt } from "node:crypto";
-import type { Candidate, GenerateResult } from "../pipeline";
-import type { CastMember } from "../schema";
-import type { GeneratorSource } from "./generator-source";
-import type { LastRun } from "./run";
-import { type BranchWish, branchRequest } from "./theatre";
-import type { CandidateUse } from "./use-candidate";
+import type { Candidate, GenerateResult } from "../../pipeline";
+import type { CastMember } from "../../schema";
+import type { GeneratorSource } from "../generator-source";
+import type { LastRun } from "../run";
+import type { CandidateUse } from "../use-candidate";
+import { branchRequest } from "./branch";
+import type { BranchWish } from "./session";
 
 /** What a branch came from, so that it can be used like a candidate of the run itself. */
 interface Known {
