@@ -64,7 +64,7 @@ export class GenerateFromComment {
       throw error;
     }
     this.parts.lastRun.set(run);
-    void this.parts.showDenoising.liveEnds(run);
+    void this.parts.showDenoising.liveEnds(run.result);
     await this.#act(run, await this.#choose(run));
   }
 

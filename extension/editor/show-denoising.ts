@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import * as z from "zod";
-import { CodeFusionError } from "../errors";
-import type { Candidate, GenerateProgress, GenerateRequest, Generator } from "../pipeline";
+import { asCodeFusionError, CodeFusionError } from "../errors";
+import type { Candidate, GenerateProgress, GenerateRequest, GenerateResult, Generator } from "../pipeline";
 import { type CastMember, type History, openingState, type TheatreState } from "../schema";
 import type { GeneratorSource } from "./generator-source";
 import type { Histories, HistoryEntry } from "./history";
@@ -88,7 +88,7 @@ export class ShowDenoising {
   /** Shows all candidates of `run`, `candidate` in front, and the samples that were rejected. */
   async ofRun(run: Run, candidate?: Candidate, frame = 0): Promise<void> {
     const selected = candidate ? Math.max(0, run.result.candidates.indexOf(candidate)) : 0;
-    this.#show(openingState(await this.#historiesOf(run), selected, frame));
+    this.#show(openingState(await this.#historiesOf(run.result), selected, frame));
   }
 
   /** A run begins: an open theatre follows it. */
@@ -110,17 +110,22 @@ export class ShowDenoising {
   }
 
   /** The run is over: a theatre that followed it shows its history. */
-  async liveEnds(run: Run | undefined): Promise<void> {
+  async liveEnds(result: GenerateResult | undefined): Promise<void> {
     const state = this.#live?.ended();
     this.#live = undefined;
     this.#awaited = false;
     const panel = TheatrePanel.current;
     if (!state || !panel) return;
-    if (run) panel.update(openingState(await this.#historiesOf(run)));
-    else panel.update(state);
+    try {
+      panel.update(result ? openingState(await this.#historiesOf(result)) : state);
+    } catch (error) {
+      // The run itself ended well, and its readouts are still there to look at.
+      panel.update(state);
+      this.parts.log.error(`theatre: ${asCodeFusionError(error).line}`);
+    }
   }
 
-  async #historiesOf({ result }: Run): Promise<readonly History[]> {
+  async #historiesOf(result: GenerateResult): Promise<readonly History[]> {
     const decode = async () => {
       const members = [...result.candidates, ...result.rejected.slice(0, MOST_REJECTED)];
       const histories: History[] = [];
