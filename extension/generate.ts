@@ -12,6 +12,7 @@ import {
   findSlots,
   type Model,
   openModel,
+  RECALLED,
   type Recalled,
 } from "./model";
 import type {
@@ -32,9 +33,6 @@ import {
   planOrigin,
   TrajectoryReader,
 } from "./sampling";
-
-/** Remembered examples that samples may start from; the nearest of them also condition the model. */
-const STARTING_EXAMPLES = 6;
 
 export interface GeneratorOptions {
   /** Folder of the model, or one that holds a single model folder. */
@@ -79,8 +77,16 @@ class Pipeline implements Generator {
     report("encoding");
     const header = informativeHeader(request);
     const slots = findSlots(request.utterance, request.language);
-    const setting: Setting = { language, utterance: request.utterance, slots, header };
-    const recalled = model.memory.recall(request.utterance, request.language, STARTING_EXAMPLES);
+    const { recall } = manifest.defaults;
+    const setting: Setting = {
+      ...{ language, utterance: request.utterance, slots, header },
+      ...(recall && request.origin === undefined && { noiseWeight: recall.noiseWeight }),
+    };
+    const recalled = model.memory.recall(
+      request.utterance,
+      request.language,
+      Math.max(RECALLED, recall?.examples ?? 0),
+    );
     const encoded = await backend.encode(
       {
         ...model.utterances.encode(request.utterance, slots, request.language, header, manifest.maxUtteranceTokens),
@@ -108,7 +114,6 @@ class Pipeline implements Generator {
       this.plan(request, steps, setting, model, encoded.bucketLogits, recalled),
       request.count,
       {
-        steps,
         seed: request.seed,
         ...(signal && { signal }),
         ...(onProgress && {
@@ -165,7 +170,8 @@ class Pipeline implements Generator {
         const drawn = drawnOf(sample);
         const read = await frames(sample);
         const figures = { score: "score" in sample ? sample.score : (drawn?.probability ?? 0), seed: drawn?.seed ?? 0 };
-        return historyOf(request, sample, figures, { steps, modelId: manifest.id, backend: backendInfo }, read);
+        const of = { steps: reader.steps(drawn?.index) ?? steps, modelId: manifest.id, backend: backendInfo };
+        return historyOf(request, sample, figures, of, read);
       },
     };
   }

@@ -4,6 +4,7 @@ import { mentions, weighColumns } from "./columns";
 import { deduplicate } from "./deduplicate";
 import { judge, type Setting } from "./judge";
 import type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
+import { weighSlots } from "./slot-use";
 
 export { decodeSamples } from "./decode";
 export { ExampleMarks } from "./example-marks";
@@ -26,10 +27,14 @@ export interface Selection {
   readonly shortfall: string | undefined;
 }
 
-/** Samples with their code put together, validated, and weighed against the table beside the prompt. */
+/** Samples with their code put together, validated, and weighed by what they use of the utterance and the table. */
 export function judgeAll(samples: readonly DecodedSample[], setting: Setting): JudgedSample[] {
   const mentioned = mentions(setting.utterance, setting.header);
-  return samples.map((sample) => weighColumns(judge(sample, setting), mentioned));
+  return samples.map((sample) => {
+    const judged = weighSlots(weighColumns(judge(sample, setting), mentioned), setting.slots);
+    if (sample.similarity !== undefined) return judged;
+    return { ...judged, probability: judged.probability * (setting.noiseWeight ?? 1) };
+  });
 }
 
 /** Candidates of judged samples. */

@@ -9,6 +9,8 @@ export interface Setting {
   readonly slots: readonly Slot[];
   /** Column names of the table beside the prompt; empty without one. */
   readonly header: readonly string[];
+  /** What a sample that started as noise weighs beside those that started from an example; 1 when absent. */
+  readonly noiseWeight?: number;
 }
 
 /**

@@ -31,7 +31,6 @@ export interface Drawn {
 }
 
 export interface DrawOptions {
-  readonly steps: number;
   readonly seed: number;
   /** Of the softmax that N's x0 is read from. */
   readonly temperature: number;
@@ -54,10 +53,10 @@ export async function drawBatch(
   setting: Setting,
   { hidden, s }: Conditioning,
   batch: Batch,
-  { steps, seed, temperature, firstIndex, stepsBefore, stepsInAll, signal, onProgress }: DrawOptions,
+  { seed, temperature, firstIndex, stepsBefore, stepsInAll, signal, onProgress }: DrawOptions,
 ): Promise<Drawn> {
   const { latentDim, topM, defaults } = model.manifest;
-  const { n, start } = batch;
+  const { n, start, steps } = batch;
   const from = start?.from ?? steps;
   const size = n * latentDim;
   const seeds = Array.from({ length: batch.samples }, (_, row) => deriveSeed(seed, firstIndex + row));
@@ -65,7 +64,7 @@ export async function drawBatch(
   const { x0s, ms } = await backend.denoise(
     {
       ...{ hidden, s, n, steps, from, temperature },
-      noise: startingLatents(seeds, batch, steps, model),
+      noise: startingLatents(seeds, batch, model),
       guidance: defaults.guidance,
       ...(pinned && { pinned }),
     },
@@ -96,7 +95,7 @@ export async function drawBatch(
 }
 
 /** x at the first step's time: noise alone, or a canvas re-noised, [b, n, latentDim]. */
-function startingLatents(seeds: readonly number[], { n, start }: Batch, steps: number, model: Model): Float32Array {
+function startingLatents(seeds: readonly number[], { n, start, steps }: Batch, model: Model): Float32Array {
   const size = n * model.manifest.latentDim;
   const latents = new Float32Array(seeds.length * size);
   for (const [row, seed] of seeds.entries()) latents.set(gaussianNoise(seed, size), row * size);

@@ -37,6 +37,11 @@ export class TrajectoryReader {
     return reading;
   }
 
+  /** T of one sample. */
+  steps(index: number | undefined): number | undefined {
+    return index === undefined ? undefined : this.trajectories[index]?.steps;
+  }
+
   private async read(
     { x0s, n, steps, from }: Trajectory,
     finalCode: string,

@@ -6,6 +6,8 @@ import type { Manifest } from "../schema";
 export interface Batch {
   readonly n: number;
   readonly samples: number;
+  /** T. */
+  readonly steps: number;
   /** What the samples start from; pure noise when absent. */
   readonly start?: Start;
 }
@@ -41,7 +43,7 @@ export function firstStep(time: number, steps: number): number {
 }
 
 /** The shortest canvas of the model that holds `length` tokens; undefined where none does. */
-export function canvasFor(length: number, { canvasLengths }: Manifest): number | undefined {
+export function canvasFor(length: number, { canvasLengths }: Pick<Manifest, "canvasLengths">): number | undefined {
   return canvasLengths.find((n) => n >= length);
 }
 
@@ -53,8 +55,8 @@ export function onCanvas(ids: ArrayLike<number>, n: number, pad: number): Int32A
 }
 
 /**
- * Distributes a run's samples: a share of them over the remembered examples, the others over the likeliest canvas
- * buckets, in proportion to their probability.
+ * A run's batches: one sample from every remembered example, and the others from noise, distributed over the likeliest
+ * canvas buckets in proportion to their probability.
  * @param bucketLogits one per canvas length, [buckets]
  * @param examples the remembered examples, nearest first
  * @throws CodeFusionError bad-input where the request's canvas is longer than the model's longest
@@ -68,10 +70,8 @@ export function planBatches(
   pad: number,
 ): readonly Batch[] {
   const total = Math.ceil(count * manifest.defaults.oversampling);
-  if (canvas !== undefined) return [{ n: requireCanvas(canvas, manifest), samples: total }];
-  const recalled = planRecall(manifest, total, steps, examples, pad);
-  const left = total - recalled.reduce((sum, { samples }) => sum + samples, 0);
-  return [...recalled, ...planBuckets(bucketLogits, manifest, left)];
+  if (canvas !== undefined) return [{ n: requireCanvas(canvas, manifest), samples: total, steps }];
+  return [...planRecall(manifest, examples, pad), ...planBuckets(bucketLogits, manifest, total, steps)];
 }
 
 /**
@@ -89,35 +89,30 @@ export function planOrigin(
   return {
     n,
     samples: Math.ceil(count * manifest.defaults.oversampling),
+    steps,
     start: { canvases: [{ ids: onCanvas(ids, n, pad) }], from: firstStep(time, steps), ...(pinned && { pinned }) },
   };
 }
 
 /** Batches that start from examples, one for each canvas length among them. */
-function planRecall(
-  manifest: Manifest,
-  total: number,
-  steps: number,
-  examples: readonly StartExample[],
-  pad: number,
-): Batch[] {
-  const { recall } = manifest.defaults;
-  if (recall === undefined) return [];
-  const samples = Math.round(total * recall.share);
+function planRecall({ defaults, ...manifest }: Manifest, examples: readonly StartExample[], pad: number): Batch[] {
+  if (defaults.recall === undefined) return [];
+  const { time, steps: from } = defaults.recall;
   const byLength = new Map<number, StartCanvas[]>();
-  for (let at = 0; at < samples; at++) {
-    const example = examples[at % examples.length];
-    if (example === undefined) break;
-    const { ids, similarity } = example;
+  for (const { ids, similarity } of examples.slice(0, defaults.recall.examples)) {
     // One position more than the code: PAD ends it.
     const n = canvasFor(ids.length + 1, manifest) ?? canvasFor(ids.length, manifest);
     if (n !== undefined) byLength.set(n, [...(byLength.get(n) ?? []), { ids: onCanvas(ids, n, pad), similarity }]);
   }
-  const from = firstStep(recall.time, steps);
-  return [...byLength].map(([n, canvases]) => ({ n, samples: canvases.length, start: { canvases, from } }));
+  return [...byLength].map(([n, canvases]) => ({
+    n,
+    samples: canvases.length,
+    steps: Math.round(from / time),
+    start: { canvases, from },
+  }));
 }
 
-function planBuckets(bucketLogits: Float32Array, manifest: Manifest, total: number): Batch[] {
+function planBuckets(bucketLogits: Float32Array, manifest: Manifest, total: number, steps: number): Batch[] {
   const likeliest = manifest.canvasLengths
     .map((n, at) => ({ n, logit: bucketLogits[at] ?? Number.NEGATIVE_INFINITY }))
     .sort((a, b) => b.logit - a.logit)
@@ -125,7 +120,7 @@ function planBuckets(bucketLogits: Float32Array, manifest: Manifest, total: numb
   const top = likeliest[0]?.logit ?? 0;
   const weights = likeliest.map(({ logit }) => Math.exp(logit - top));
   const sum = weights.reduce((a, b) => a + b, 0);
-  const shares = likeliest.map(({ n }, at) => ({ n, samples: Math.round((total * (weights[at] ?? 0)) / sum) }));
+  const shares = likeliest.map(({ n }, at) => ({ n, samples: Math.round((total * (weights[at] ?? 0)) / sum), steps }));
   return shares.filter(({ samples }) => samples > 0);
 }
 

@@ -24,6 +24,9 @@ export interface RoundOptions extends Omit<DrawOptions, "temperature" | "firstIn
   readonly onSelection?: (selection: Selection) => void;
 }
 
+const startsFromExamples = ({ start }: Batch): boolean =>
+  start?.canvases.some(({ similarity }) => similarity !== undefined) ?? false;
+
 /**
  * Draws samples until there are enough distinct valid candidates, at most ROUNDS times. A round that lacked valid
  * samples is followed by a sharper one, a round of repetitions by a flatter one; seeds go on counting.
@@ -39,14 +42,15 @@ export async function drawRounds(
 ): Promise<Run> {
   const judged: JudgedSample[] = [];
   const trajectories: Trajectory[] = [];
-  const stepsOf = ({ start }: Batch) => start?.from ?? options.steps;
+  const stepsOf = ({ start, steps }: Batch) => start?.from ?? steps;
   const stepsInAll = plan.reduce((sum, batch) => sum + stepsOf(batch), 0);
   let temperature = model.manifest.defaults.temperature;
   let denoiseMs = 0;
   let decodeMs = 0;
   for (let round = 1; ; round++) {
     let stepsBefore = 0;
-    for (const batch of plan) {
+    // Examples say the same again; only noise says something new.
+    for (const batch of round === 1 ? plan : plan.filter((drawn) => !startsFromExamples(drawn))) {
       const place = { temperature, firstIndex: trajectories.length, stepsBefore, stepsInAll };
       const drawn = await drawBatch(backend, model, setting, conditioning, batch, { ...options, ...place });
       judged.push(...judgeAll(drawn.samples, setting));

@@ -47,8 +47,19 @@ export const manifestSchema = z.object({
     oversampling: z.number().min(1),
     /** How many of the likeliest canvas buckets are drawn from. */
     buckets: z.number().int().positive(),
-    /** Share of the samples that start from a remembered example instead of pure noise, and how far it is re-noised. */
-    recall: z.object({ share: z.number().min(0).max(1), time: z.number().positive().max(1) }).optional(),
+    /** Samples that start from remembered examples instead of pure noise. */
+    recall: z
+      .object({
+        /** How many examples are started from. */
+        examples: z.number().int().positive(),
+        /** Noise time that they are re-noised to. */
+        time: z.number().positive().max(1),
+        /** Steps taken from there. */
+        steps: z.number().int().positive(),
+        /** What a sample that started as noise weighs beside them in the ranking. */
+        noiseWeight: z.number().positive().max(1),
+      })
+      .optional(),
   }),
   files: z.object({
     utteranceTokenizer: fileSchema,

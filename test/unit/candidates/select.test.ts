@@ -72,6 +72,14 @@ describe("the candidate chain", () => {
     assert.match(first("the three best") ?? "", /c\[0\]/);
   });
 
+  it("prefers code that uses the utterance's literals over likelier code that leaves them out", () => {
+    const samples = [sample("Errors()", 0.9, 0), sample("GreaterThan(\uE000)", 0.5, 1)];
+    assert.deepEqual(
+      select(samples, cf, 2).candidates.map(({ code }) => code),
+      ["GreaterThan(85)", "Errors()"],
+    );
+  });
+
   it("tries other readings where the first one is not valid, and still calls the sample's raw reading invalid", () => {
     const readings = [
       { slotted: "echo '", probability: 0.3 },
