@@ -34,7 +34,7 @@ describe("the denoising theatre in the packaged extension", () => {
   after(() => workbench?.close());
 
   it("has one stop per step and the result, and shows another frame when scrubbed", async () => {
-    assert.ok(last >= 3);
+    assert.ok(last >= 2);
     assert.notEqual((await theatre.code()).trim(), "");
     await theatre.scrubber.focus();
     await press("Home");
@@ -52,15 +52,20 @@ describe("the denoising theatre in the packaged extension", () => {
     await theatre.untilAt(1);
     await theatre.button(/^Previous frame/).click();
     await theatre.untilAt(0);
-    await theatre.button(/^Where it became valid/).click();
-    assert.match(await theatre.step(), /, valid$/);
     await theatre.button(/^Last frame/).click();
     await theatre.untilAt(last);
+    await theatre.button(/^Where it became valid/).click();
+    assert.match(await theatre.step(), /, valid$/);
+    await theatre.frame.getByLabel("Speed").selectOption("0.25");
+    await theatre.scrubber.focus();
+    await press("Home");
+    await theatre.button(/^Play/).click();
+    await theatre.button(/^Pause/).click();
+    await theatre.button(/^Play/).waitFor();
     await theatre.frame.getByLabel("Speed").selectOption("4");
     await theatre.button(/^Play/).click();
-    await theatre.button(/^Pause/).waitFor();
-    await theatre.button(/^Play/).waitFor();
     await theatre.untilAt(last);
+    await theatre.button(/^Play/).waitFor();
     await theatre.frame.locator(".curve").click({ position: { x: 2, y: 20 } });
     await theatre.untilAt(0);
   });

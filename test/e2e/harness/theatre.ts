@@ -69,7 +69,7 @@ export async function theatreOf(workbench: Workbench): Promise<Theatre> {
 }
 
 function axeOf(): string {
-  return `() => { ${axe.source} }`;
+  return `() => { ${axe.source}\n }`;
 }
 
 function outerHtml(elements: (Element | SVGElement | HTMLElement)[]): string[] {
