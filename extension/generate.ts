@@ -33,6 +33,7 @@ import {
   planOrigin,
   TrajectoryReader,
 } from "./sampling";
+import type { Manifest } from "./schema";
 
 export interface GeneratorOptions {
   /** Folder of the model, or one that holds a single model folder. */
@@ -77,10 +78,10 @@ class Pipeline implements Generator {
     report("encoding");
     const header = informativeHeader(request);
     const slots = findSlots(request.utterance, request.language);
-    const { recall } = manifest.defaults;
+    const recall = recallFor(request, header, manifest);
     const setting: Setting = {
       ...{ language, utterance: request.utterance, slots, header },
-      ...(recall && request.origin === undefined && { noiseWeight: recall.noiseWeight }),
+      ...(recall && { noiseWeight: recall.noiseWeight }),
     };
     const recalled = model.memory.recall(
       request.utterance,
@@ -193,12 +194,12 @@ class Pipeline implements Generator {
           : origin.canvas;
       return [planOrigin(ids, origin, manifest, { count, steps, pad: code.pad })];
     }
-    // An example without columns says nothing of a rule that names one.
-    const examples =
-      header.length > 0
-        ? []
-        : recalled.map(({ example, similarity }) => ({ ids: code.encode(example.slotted), similarity }));
-    return planBatches(bucketLogits, manifest, request, steps, examples, code.pad);
+    const starts = recalled.map(({ example, similarity }) => ({ ids: code.encode(example.slotted), similarity }));
+    return planBatches(bucketLogits, manifest, request, steps, {
+      recall: recallFor(request, header, manifest),
+      starts,
+      pad: code.pad,
+    });
   }
 
   status() {
@@ -227,6 +228,12 @@ class Pipeline implements Generator {
     this.opened = { model, backend };
     return this.opened;
   }
+}
+
+/** How samples start from examples; undefined where none do: an example without columns says nothing of a rule that names one. */
+function recallFor(request: GenerateRequest, header: readonly string[], { defaults }: Manifest) {
+  if (request.origin !== undefined || request.canvas !== undefined || header.length > 0) return undefined;
+  return defaults.recall?.languages.includes(request.language) ? defaults.recall : undefined;
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {

@@ -37,13 +37,22 @@ export interface StartExample {
   readonly similarity: number;
 }
 
+/** What a run may start from besides noise. */
+export interface Recall {
+  /** How; undefined where no sample starts from an example. */
+  readonly recall: Manifest["defaults"]["recall"];
+  /** The remembered examples, nearest first. */
+  readonly starts: readonly StartExample[];
+  readonly pad: number;
+}
+
 /** The first step taken where a canvas is re-noised to `time` in (0, 1]. */
 export function firstStep(time: number, steps: number): number {
   return Math.min(steps, Math.max(1, Math.round(time * steps)));
 }
 
 /** The shortest canvas of the model that holds `length` tokens; undefined where none does. */
-export function canvasFor(length: number, { canvasLengths }: Pick<Manifest, "canvasLengths">): number | undefined {
+export function canvasFor(length: number, { canvasLengths }: Manifest): number | undefined {
   return canvasLengths.find((n) => n >= length);
 }
 
@@ -58,7 +67,6 @@ export function onCanvas(ids: ArrayLike<number>, n: number, pad: number): Int32A
  * A run's batches: one sample from every remembered example, and the others from noise, distributed over the likeliest
  * canvas buckets in proportion to their probability.
  * @param bucketLogits one per canvas length, [buckets]
- * @param examples the remembered examples, nearest first
  * @throws CodeFusionError bad-input where the request's canvas is longer than the model's longest
  */
 export function planBatches(
@@ -66,12 +74,12 @@ export function planBatches(
   manifest: Manifest,
   { count, canvas }: Pick<GenerateRequest, "count" | "canvas">,
   steps: number,
-  examples: readonly StartExample[],
-  pad: number,
+  { recall, starts, pad }: Recall,
 ): readonly Batch[] {
   const total = Math.ceil(count * manifest.defaults.oversampling);
   if (canvas !== undefined) return [{ n: requireCanvas(canvas, manifest), samples: total, steps }];
-  return [...planRecall(manifest, examples, pad), ...planBuckets(bucketLogits, manifest, total, steps)];
+  const recalled = recall ? planRecall(manifest, recall, starts, pad) : [];
+  return [...recalled, ...planBuckets(bucketLogits, manifest, total, steps)];
 }
 
 /**
@@ -95,11 +103,14 @@ export function planOrigin(
 }
 
 /** Batches that start from examples, one for each canvas length among them. */
-function planRecall({ defaults, ...manifest }: Manifest, examples: readonly StartExample[], pad: number): Batch[] {
-  if (defaults.recall === undefined) return [];
-  const { time, steps: from } = defaults.recall;
+function planRecall(
+  manifest: Manifest,
+  { examples, time, steps: from }: NonNullable<Recall["recall"]>,
+  starts: readonly StartExample[],
+  pad: number,
+): Batch[] {
   const byLength = new Map<number, StartCanvas[]>();
-  for (const { ids, similarity } of examples.slice(0, defaults.recall.examples)) {
+  for (const { ids, similarity } of starts.slice(0, examples)) {
     // One position more than the code: PAD ends it.
     const n = canvasFor(ids.length + 1, manifest) ?? canvasFor(ids.length, manifest);
     if (n !== undefined) byLength.set(n, [...(byLength.get(n) ?? []), { ids: onCanvas(ids, n, pad), similarity }]);

@@ -50,6 +50,8 @@ export const manifestSchema = z.object({
     /** Samples that start from remembered examples instead of pure noise. */
     recall: z
       .object({
+        /** Where it helps: measured on the validation split. */
+        languages: z.array(languageIdSchema).min(1),
         /** How many examples are started from. */
         examples: z.number().int().positive(),
         /** Noise time that they are re-noised to. */
