@@ -146,6 +146,6 @@ function styleOf(palette: Palette, { totalMs }: Timing): string {
     `.f-play{stroke:${palette.text}}`,
     ...bands,
     `.f{visibility:hidden}.f.end{visibility:visible}.f,.f-play{${loop}}`,
-    "@media (prefers-reduced-motion:reduce){.f,.f-play{animation:none!important}}",
+    "@media (prefers-reduced-motion:reduce){svg .f,svg .f-play{animation:none}}",
   ].join("");
 }
