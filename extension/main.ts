@@ -53,12 +53,18 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
     log,
   });
   const use = new CandidateUse(histories);
-  const showDenoising = new ShowDenoising({ extensionUri: context.extensionUri, histories, lastRun, use, log });
+  const showDenoising = new ShowDenoising({
+    extensionUri: context.extensionUri,
+    ...{ generators, histories, lastRun, use, log, seed: () => config.seed(lastRun.current?.place.document) },
+  });
   const tables = new Tables(context.workspaceState);
   const cfRules = new CfRules(context.extensionUri, tables, log);
   const requests = new Requests(config, (document) => tables.tableFor(document));
   const computer = new Computer({ generators, status, log });
-  const offer = new OfferCandidates({ config, computer, picker, use, lastRun, showDenoising, log });
+  const offer = new OfferCandidates({
+    ...{ config, computer, picker, use, lastRun, showDenoising, log },
+    live: showDenoising.live,
+  });
   const generateFromComment = new GenerateFromComment(requests, offer);
   const refineSelection = new RefineSelection(requests, offer);
   const regenerate = new Regenerate(requests, histories, offer);

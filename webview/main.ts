@@ -1,23 +1,18 @@
 /** The denoising theatre's page: reads messages from the extension host and shows them. */
 
 import "./no-eval";
+import "./l10n";
 import { connect } from "./host";
 import { readMessage, readSaved } from "./model";
-import { throttle } from "./throttle";
 import { Theatre } from "./view";
 import { words } from "./words";
 
-/** At most one save in this time, in ms: each one carries every candidate to the editor. */
-const SAVE_EVERY = 200;
 /** The longest report that the extension host reads. */
 const REPORT_LENGTH = 2000;
 
 const root = document.getElementById("theatre") ?? document.body;
 const host = connect();
-const theatre = new Theatre(root, {
-  use: (candidate) => host.post({ type: "use", candidate }),
-  save: throttle(SAVE_EVERY, (state) => host.save(state)),
-});
+const theatre = new Theatre(root, host);
 
 function fail(message: string): void {
   theatre.fail(message);
@@ -28,9 +23,8 @@ addEventListener("error", (event) => fail(words.failed(event.message)));
 addEventListener("unhandledrejection", (event) => fail(words.failed(String(event.reason))));
 addEventListener("message", (event: MessageEvent<unknown>) => {
   const read = readMessage(event.data);
-  if (!read.ok) fail(words.badMessage(read.why));
-  else if (read.value.type === "show") theatre.show(read.value.state);
-  else theatre.seek(read.value.frame);
+  if (read.ok) theatre.receive(read.value);
+  else fail(words.badMessage(read.why));
 });
 
 const saved = host.saved();

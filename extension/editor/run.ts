@@ -30,7 +30,10 @@ export class LastRun {
 }
 
 /** The candidate that `history` tells of; undefined when it is of another run. */
-export function candidateOf(run: Run, history: History): Candidate | undefined {
+export function candidateOf(
+  run: Run,
+  history: Pick<History, "utterance" | "language" | "code" | "seed">,
+): Candidate | undefined {
   const { request, candidates } = run.result;
   if (request.utterance !== history.utterance || request.language !== history.language) return undefined;
   return candidates.find(({ code, seed }) => code === history.code && seed === history.seed);

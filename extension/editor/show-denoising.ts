@@ -1,11 +1,22 @@
 import * as vscode from "vscode";
 import * as z from "zod";
-import { CodeFusionError } from "../errors";
-import type { Candidate } from "../pipeline";
-import type { History, TheatreState } from "../schema";
+import { asCodeFusionError, CodeFusionError } from "../errors";
+import type { Candidate, GenerateRequest, GenerateResult, Generator } from "../pipeline";
+import { type CastMember, type History, openingState, type TheatreState } from "../schema";
+import type { GeneratorSource } from "./generator-source";
 import type { Histories, HistoryEntry } from "./history";
+import type { LiveFollower } from "./offer-candidates";
 import { candidateOf, type LastRun, type Run } from "./run";
-import { type TheatreHandlers, TheatrePanel } from "./theatre";
+import {
+  editorSpeech,
+  LiveRun,
+  pageFiles,
+  saveExport,
+  standaloneHtml,
+  TheatreBranches,
+  type TheatreHandlers,
+  TheatrePanel,
+} from "./theatre";
 import type { CandidateUse } from "./use-candidate";
 
 /** Commands can be called by anyone with anything. */
@@ -16,27 +27,55 @@ const argsSchema = z.object({
   frame: z.number().int().nonnegative().optional(),
 });
 
+/** Rejected samples that are decoded for the cast, at most. */
+const MOST_REJECTED = 5;
+
 export interface ShowDenoisingParts {
   readonly extensionUri: vscode.Uri;
+  readonly generators: GeneratorSource;
+  /** The seed that the settings fix; undefined for a new one each time. */
+  readonly seed: () => number | undefined;
   readonly histories: Histories;
   readonly lastRun: LastRun;
   readonly use: CandidateUse;
   readonly log: vscode.LogOutputChannel;
 }
 
-/** Opens the theatre on inserted code or on the last run. */
+/** Opens the theatre on inserted code, on the last run, or on the run that is under way. */
 export class ShowDenoising {
-  constructor(private readonly parts: ShowDenoisingParts) {}
+  readonly #branches: TheatreBranches;
+  #live: LiveRun | undefined;
+  #awaited = false;
+
+  constructor(private readonly parts: ShowDenoisingParts) {
+    this.#branches = new TheatreBranches(parts.generators, parts.use, parts.lastRun, parts.seed);
+  }
 
   /** What the theatre asks of the extension. */
   get handlers(): TheatreHandlers {
-    return { onUse: (history) => this.#use(history), log: this.parts.log };
+    const { extensionUri, log } = this.parts;
+    return {
+      onUse: (history) => this.#use(history),
+      onCopy: (code) => vscode.env.clipboard.writeText(code),
+      onBranch: (wish) => this.#branches.denoise(wish),
+      onExport: async (file) => {
+        await saveExport(file);
+      },
+      standalone: async ({ state, theme }) =>
+        standaloneHtml({ ...(await pageFiles(extensionUri)), state, theme }, editorSpeech()),
+      log,
+    };
   }
 
   /** @throws CodeFusionError bad-input when there is nothing to show */
   async run(args: unknown): Promise<void> {
     const { id, frame = 0 } = argsSchema.catch({}).parse(args ?? {});
     const { lastRun, histories } = this.parts;
+    if (id === undefined && this.#live) {
+      // The next step of the run opens the theatre: there is nothing to show before.
+      this.#awaited = true;
+      return;
+    }
     const entry = id === undefined ? await this.#atCursor() : histories.get(id);
     if (entry) return this.#ofEntry(entry, frame);
     if (id === undefined && lastRun.current) return this.ofRun(lastRun.current);
@@ -47,21 +86,60 @@ export class ShowDenoising {
     );
   }
 
-  /** Shows all candidates of `run`, `candidate` in front. */
+  /** Shows all candidates of `run`, `candidate` in front, and the samples that were rejected. */
   async ofRun(run: Run, candidate?: Candidate, frame = 0): Promise<void> {
-    const { result } = run;
+    const selected = candidate ? Math.max(0, run.result.candidates.indexOf(candidate)) : 0;
+    this.#show(openingState(await this.#historiesOf(run.result), selected, frame));
+  }
+
+  /** Follows a run that is under way: an open theatre shows its steps, and at the end its history. */
+  get live(): LiveFollower {
+    return {
+      begins: (request, generator) => this.#begins(request, generator),
+      step: (progress) => this.#live?.follow(progress),
+      ends: (run) => void this.#ends(run?.result),
+    };
+  }
+
+  #begins(request: GenerateRequest, generator: Pick<Generator, "status">): void {
+    const backend = () => {
+      const { kind, provider } = generator.status();
+      return { kind, provider };
+    };
+    this.#live = new LiveRun(request, backend, () => {
+      const update = (state: TheatreState) => this.#show(state);
+      if (TheatrePanel.current) return TheatrePanel.current;
+      return this.#awaited ? { update, step: () => undefined } : undefined;
+    });
+  }
+
+  async #ends(result: GenerateResult | undefined): Promise<void> {
+    const state = this.#live?.ended();
+    this.#live = undefined;
+    this.#awaited = false;
+    const panel = TheatrePanel.current;
+    if (!state || !panel) return;
+    try {
+      panel.update(result ? openingState(await this.#historiesOf(result)) : state);
+    } catch (error) {
+      // The run itself ended well, and its readouts are still there to look at.
+      panel.update(state);
+      this.parts.log.error(`theatre: ${asCodeFusionError(error).line}`);
+    }
+  }
+
+  async #historiesOf(result: GenerateResult): Promise<readonly History[]> {
     const decode = async () => {
+      const members = [...result.candidates, ...result.rejected.slice(0, MOST_REJECTED)];
       const histories: History[] = [];
-      for (const each of result.candidates) histories.push(await result.history(each));
+      for (const each of members) histories.push(await result.history(each));
       return histories;
     };
     const options = {
       location: vscode.ProgressLocation.Window,
       title: vscode.l10n.t("CodeFusion: decoding the history"),
     };
-    const candidates = await vscode.window.withProgress(options, decode);
-    const selected = candidate ? Math.max(0, result.candidates.indexOf(candidate)) : 0;
-    this.#show({ version: 1, candidates, selected, frame });
+    return vscode.window.withProgress(options, decode);
   }
 
   async #ofEntry(entry: HistoryEntry, frame: number): Promise<void> {
@@ -69,7 +147,7 @@ export class ShowDenoising {
     const run = this.parts.lastRun.current;
     const candidate = run && candidateOf(run, history);
     if (run && candidate) return this.ofRun(run, candidate, frame);
-    this.#show({ version: 1, candidates: [history], selected: 0, frame });
+    this.#show(openingState([history], 0, frame));
   }
 
   #show(state: TheatreState): void {
@@ -84,7 +162,8 @@ export class ShowDenoising {
   }
 
   /** "Use this" in the theatre: into the document when its run is remembered, to the clipboard otherwise. */
-  async #use(history: History): Promise<void> {
+  async #use(history: CastMember): Promise<void> {
+    if (await this.#branches.use(history)) return;
     const run = this.parts.lastRun.current;
     const candidate = run && candidateOf(run, history);
     if (run && candidate) return this.parts.use.use(run, candidate.code, candidate);

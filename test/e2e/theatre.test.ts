@@ -1,55 +1,180 @@
 import assert from "node:assert/strict";
-import { openWorkbench, REPEATABLE, type Theatre, theatreOf, type Workbench } from "./harness";
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import { denoisingFileSchema, generateReportSchema } from "../../extension/schema";
+import { changeTheme, openWorkbench, REPEATABLE, type Theatre, theatreOf, type Workbench } from "./harness";
 
+const UTTERANCE = "sort the list `x` in descending order";
 const PROMPT_LINE = 13;
+const FILE = "sort-the-list-x-in-descending";
 
-for (const theme of ["light", "dark", "high-contrast"] as const) {
-  describe(`the denoising theatre in the ${theme} theme`, () => {
-    let workbench: Workbench;
-    let theatre: Theatre;
+describe("the denoising theatre in the packaged extension", () => {
+  let workbench: Workbench;
+  let theatre: Theatre;
+  let last: number;
+  const press = (key: string) => workbench.page.keyboard.press(key);
 
-    before(async () => {
-      workbench = await openWorkbench("sample.py", { theme, settings: REPEATABLE });
-      await workbench.goToLine(PROMPT_LINE);
-      await workbench.runCommand("CodeFusion: Generate from Comment");
-      await workbench.untilListed(/candidates/);
-      await workbench.screenshot(`list-${theme}`);
-      await workbench.page.keyboard.press("Enter");
-      await workbench.untilDirty();
-      await workbench.runCommand("CodeFusion: Show Denoising");
-      theatre = await theatreOf(workbench);
-    });
-    afterEach(async function () {
-      if (this.currentTest?.state === "failed") await workbench.screenshot(`failed-theatre-${theme}`);
-    });
-    after(() => workbench?.close());
-
-    it("opens on the inserted code with one stop per step and the result", async () => {
-      assert.ok(Number(await theatre.scrubber.getAttribute("max")) >= 3);
-      assert.notEqual((await theatre.code()).trim(), "");
-    });
-
-    it("shows another frame when scrubbed", async () => {
-      await theatre.scrubber.focus();
-      await workbench.page.keyboard.press("Home");
-      const first = { step: await theatre.step(), shown: await theatre.shown() };
-      await workbench.page.keyboard.press("End");
-      await theatre.untilStepIsNot(first.step);
-      assert.notEqual(await theatre.shown(), first.shown);
-      await workbench.screenshot(`theatre-result-${theme}`);
-    });
-
-    it("steps with the arrow keys", async () => {
-      const last = await theatre.scrubber.inputValue();
-      await workbench.page.keyboard.press("ArrowLeft");
-      await workbench.page.keyboard.press("ArrowLeft");
-      await workbench.page.keyboard.press("ArrowLeft");
-      assert.equal(Number(await theatre.scrubber.inputValue()), Number(last) - 3);
-      await workbench.screenshot(`theatre-step-${theme}`);
-    });
-
-    it("is refused nothing by its Content Security Policy", () => {
-      assert.deepEqual(workbench.complaints, []);
-    });
+  before(async () => {
+    workbench = await openWorkbench("sample.py", { settings: REPEATABLE });
+    await workbench.goToLine(PROMPT_LINE);
+    await workbench.runCommand("CodeFusion: Generate from Comment");
+    await workbench.untilListed(/candidates/);
+    await workbench.screenshot("list-dark");
+    await press("Enter");
+    await workbench.untilDirty();
+    await workbench.runCommand("CodeFusion: Show Denoising");
+    theatre = await theatreOf(workbench);
+    last = Number(await theatre.scrubber.getAttribute("max"));
   });
-}
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed")
+      await workbench.screenshot(`failed-${this.currentTest.title.slice(0, 40)}`);
+  });
+  after(() => workbench?.close());
+
+  it("has one stop per step and the result, and shows another frame when scrubbed", async () => {
+    assert.ok(last >= 2);
+    assert.notEqual((await theatre.code()).trim(), "");
+    await theatre.scrubber.focus();
+    await press("Home");
+    await theatre.untilAt(0);
+    const first = await theatre.shown();
+    await press("End");
+    await theatre.untilAt(last);
+    assert.notEqual(await theatre.shown(), first);
+  });
+
+  it("obeys every control of the clock", async () => {
+    await theatre.button(/^First frame/).click();
+    await theatre.untilAt(0);
+    await theatre.button(/^Next frame/).click();
+    await theatre.untilAt(1);
+    await theatre.button(/^Previous frame/).click();
+    await theatre.untilAt(0);
+    await theatre.button(/^Last frame/).click();
+    await theatre.untilAt(last);
+    await theatre.button(/^Where it became valid/).click();
+    assert.match(await theatre.step(), /, valid$/);
+    await theatre.frame.getByLabel("Speed").selectOption("0.25");
+    await theatre.scrubber.focus();
+    await press("Home");
+    await theatre.button(/^Play/).click();
+    await theatre.button(/^Pause/).click();
+    await theatre.button(/^Play/).waitFor();
+    await theatre.frame.getByLabel("Speed").selectOption("4");
+    await theatre.button(/^Play/).click();
+    await theatre.untilAt(last);
+    await theatre.button(/^Play/).waitFor();
+    await theatre.frame.locator(".curve").click({ position: { x: 2, y: 20 } });
+    await theatre.untilAt(0);
+  });
+
+  it("tells a token's alternatives in focus, and holds it in a branch that hangs below its parent", async () => {
+    const token = theatre.frame.locator(".stage [data-position]").first();
+    await theatre.scrubber.focus();
+    await press("End");
+    for (let step = 0; step < 2; step += 1) await press("ArrowLeft");
+    await theatre.untilAt(last - 2);
+    await token.focus();
+    assert.match((await theatre.frame.getByRole("tooltip").textContent()) ?? "", /Instead .+ %\)/);
+    await press("Enter");
+    await theatre.button("Hold 1 token, denoise the rest").click();
+    const branch = theatre.frame.locator(".member.depth-1");
+    await branch.waitFor();
+    assert.match((await branch.textContent()) ?? "", /branch of 1 from step 2 of .*1 token pinned/);
+    await workbench.screenshot("theatre-branch-dark");
+    await theatre.frame.locator(".candidate").first().click();
+  });
+
+  it("shows candidates side by side and every step as text", async () => {
+    await theatre.scrubber.focus();
+    await press("Home");
+    await theatre.button("Side by side").click();
+    assert.ok((await theatre.frame.locator(".column").count()) >= 2);
+    const box = theatre.frame.getByRole("checkbox", { name: "Side by side: candidate 2" });
+    const columns = await theatre.frame.locator(".column").count();
+    await box.uncheck();
+    assert.equal(await theatre.frame.locator(".column").count(), columns - 1);
+    await box.check();
+    await theatre.button("Text").click();
+    assert.equal(await theatre.frame.locator(".frames li").count(), last + 1);
+    await theatre.button("One").click();
+    assert.equal(await theatre.frame.locator(".stage").isVisible(), true);
+  });
+
+  it("exports data, an animation and a page", async () => {
+    await theatre.button(/^JSON/).click();
+    const file = denoisingFileSchema.parse(JSON.parse(await workbench.saveOffered(`${FILE}.json`)));
+    assert.ok(file.candidates.some(({ branch }) => branch?.parent === 0));
+    await theatre.button(/^SVG/).click();
+    assert.match(await workbench.saveOffered(`${FILE}.svg`), /^<svg [\s\S]*@keyframes[\s\S]*<\/svg>\s*$/);
+    await theatre.button(/^HTML/).click();
+    assert.match(await workbench.saveOffered(`${FILE}.html`), /id="denoising"/);
+  });
+
+  it("shows, token for token, what the command line tells of the same seed", async () => {
+    const cli = path.join(await workbench.extensionFolder(), "dist", "cli.js");
+    const { "codefusion.seed": seed, "codefusion.candidates": count } = REPEATABLE;
+    const flags = ["--language", "python", "--seed", String(seed), "--count", String(count), "--json", "--frames"];
+    const { stdout } = await promisify(execFile)(process.execPath, [cli, "generate", UTTERANCE, ...flags], {
+      maxBuffer: 2 ** 28,
+    });
+    const report = generateReportSchema.parse(JSON.parse(stdout));
+    const frames = report.candidates[0]?.frames ?? [];
+    assert.equal(frames.length, last + 1);
+    await theatre.scrubber.focus();
+    await press("Home");
+    for (const [index, { tokens, source }] of frames.entries()) {
+      await theatre.untilAt(index);
+      assert.equal(source, "decoder");
+      assert.equal(await theatre.code(), tokens.map(({ text }) => text).join(""));
+      await press("ArrowRight");
+    }
+  });
+
+  it("copies, and puts what is on the stage into the file", async () => {
+    await theatre.button(/^Copy/).click();
+    await theatre.frame.locator(".candidate").nth(1).click();
+    const code = (await theatre.frame.locator(".member.selected code").textContent()) ?? "";
+    await theatre.button(/^Use this/).click();
+    const first = code.split("\n")[0] ?? "";
+    await workbench.page.locator(".monaco-editor .view-lines", { hasText: first.replaceAll(" ", "\u00a0") }).waitFor();
+  });
+
+  for (const theme of ["light", "high-contrast", "dark"] as const) {
+    it(`has no violation of axe's rules in the ${theme} theme`, async () => {
+      await changeTheme(theme);
+      await theatre.untilTheme(`vscode-${theme}`);
+      await theatre.button("One").click();
+      await theatre.scrubber.focus();
+      await press("Home");
+      await press("ArrowRight");
+      await theatre.untilAt(1);
+      await workbench.screenshot(`theatre-step-${theme}`);
+      assert.deepEqual(await theatre.violations(), []);
+      await theatre.button("Side by side").click();
+      await workbench.screenshot(`theatre-side-${theme}`);
+      assert.deepEqual(await theatre.violations(), []);
+    });
+  }
+
+  it("comes back as it was after a reload of the window", async () => {
+    await theatre.button("Text").click();
+    await theatre.scrubber.focus();
+    await press("End");
+    await theatre.untilAt(last);
+    await workbench.goToLine(1);
+    await workbench.save();
+    const reloaded = workbench.page.waitForEvent("domcontentloaded");
+    await workbench.runCommand("Developer: Reload Window");
+    await reloaded;
+    theatre = await theatreOf(workbench);
+    await theatre.untilAt(last);
+    assert.equal(await theatre.frame.locator(".transcript").isVisible(), true);
+  });
+
+  it("is refused nothing by its Content Security Policy", () => {
+    assert.deepEqual(workbench.complaints, []);
+  });
+});

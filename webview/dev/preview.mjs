@@ -49,7 +49,7 @@ const { theatreHtml } = await import(pathToFileURL(html).href);
 
 for (const [name, theme] of Object.entries(themes)) {
   writeFileSync(`${out}/${name}.js`, fakeEditor(theme));
-  const page = theatreHtml({ cspSource: "file:", script: "theatre.js", style: "theatre.css" }, "preview");
+  const page = theatreHtml({ cspSource: "file:", script: "theatre.js", style: "theatre.css" }, undefined, "preview");
   const script = `<script nonce="preview" src="${name}.js"></script>`;
   writeFileSync(
     `${out}/${name}.html`,
@@ -69,6 +69,7 @@ globalThis.acquireVsCodeApi = () => ({
   getState: () => undefined,
   setState: () => {},
   postMessage: (message) => {
+    globalThis.sent = message;
     if (message.type === "ready") postMessage({ type: "show", state: ${JSON.stringify(state)} }, "*");
   },
 });
@@ -81,7 +82,9 @@ async function shoot() {
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
   });
   const views = [
-    { width: 1100, height: 720, candidate: 0, frames: [1, 7, 12] },
+    { width: 1100, height: 760, candidate: 0, frames: [7, 12] },
+    { width: 1100, height: 760, candidate: 0, frames: [5], view: "Side by side" },
+    { width: 1100, height: 760, candidate: 0, frames: [9], view: "Text" },
     { width: 640, height: 860, candidate: 2, frames: [8] },
     { width: 320, height: 900, candidate: 2, frames: [8] },
   ];
@@ -89,12 +92,13 @@ async function shoot() {
     for (const name of Object.keys(themes)) {
       const page = await browser.newPage();
       await page.goto(pathToFileURL(`${out}/${name}.html`).href);
-      for (const { width, height, candidate, frames } of views) {
+      for (const { width, height, candidate, frames, view = "One" } of views) {
         await page.setViewportSize({ width, height });
-        await page.getByRole("tab").nth(candidate).click();
+        await page.getByRole("button", { name: view, exact: true }).click();
+        await page.locator(".candidate").nth(candidate).click();
         for (const frame of frames) {
           await page.getByRole("slider").fill(String(frame));
-          await page.screenshot({ path: `${out}/${name}-${width}-${frame}.png`, fullPage: true });
+          await page.screenshot({ path: `${out}/${name}-${width}-${view.split(" ")[0]}-${frame}.png`, fullPage: true });
         }
       }
       await page.close();

@@ -1,4 +1,10 @@
-/** Where a curve is drawn, in pixels: `inset` is kept free left and right, `top` and `bottom` above and below. */
+import { type ScaleLinear, scaleLinear } from "d3-scale";
+import { area, line } from "d3-shape";
+import type { CastMember } from "../../extension/schema";
+import { meanConfidence } from "./describe";
+import { flipsOf } from "./flips";
+
+/** Where curves are drawn, in pixels: `inset` is kept free left and right, `top` and `bottom` above and below. */
 export interface Box {
   readonly width: number;
   readonly height: number;
@@ -7,46 +13,73 @@ export interface Box {
   readonly bottom: number;
 }
 
-export interface Point {
-  readonly x: number;
-  readonly y: number;
+/** A value in [0, 1] for each frame; undefined where the frame has none. */
+export type Series = readonly (number | undefined)[];
+
+export interface Scales {
+  /** From a frame's index to its x. */
+  readonly x: ScaleLinear<number, number>;
+  /** From a value in [0, 1] to its y; 1 is at the top. */
+  readonly y: ScaleLinear<number, number>;
 }
 
-/** The x of frame `index` of `count`: the first at the left inset, the last at the right one. */
-export function frameX(index: number, count: number, box: Box): number {
-  const span = Math.max(0, box.width - 2 * box.inset);
-  return box.inset + (count > 1 ? (span * index) / (count - 1) : 0);
+/** The scales of `count` frames in `box`. */
+export function scalesOf(count: number, box: Box): Scales {
+  const right = Math.max(box.inset, box.width - box.inset);
+  const floor = Math.max(box.top, box.height - box.bottom);
+  return {
+    x: scaleLinear([0, Math.max(1, count - 1)], [box.inset, right]).clamp(true),
+    y: scaleLinear([0, 1], [floor, box.top]).clamp(true),
+  };
 }
 
-/** One point per value in [0, 1]; 1 is at the top. */
-export function curvePoints(values: readonly number[], box: Box): readonly Point[] {
-  const span = Math.max(0, box.height - box.top - box.bottom);
-  return values.map((value, index) => ({
-    x: frameX(index, values.length, box),
-    y: box.top + span * (1 - Math.min(1, Math.max(0, value))),
-  }));
-}
-
-/** The frame whose point is nearest to `x`. */
+/** The frame whose x is nearest to `x`. */
 export function frameAt(x: number, count: number, box: Box): number {
-  const span = box.width - 2 * box.inset;
-  if (count < 2 || span <= 0) return 0;
-  const index = Math.round(((x - box.inset) / span) * (count - 1));
-  return Math.min(count - 1, Math.max(0, index));
+  if (count < 2 || box.width <= 2 * box.inset) return 0;
+  return Math.round(scalesOf(count, box).x.invert(x));
 }
 
-/** An SVG path through `points`. */
-export function linePath(points: readonly Point[]): string {
-  return points.map(({ x, y }, index) => `${index ? "L" : "M"}${x.toFixed(2)} ${y.toFixed(2)}`).join("");
+/** An SVG path through the values that there are. */
+export function linePath(values: Series, { x, y }: Scales): string {
+  const path = line<number | undefined>()
+    .defined((value) => value !== undefined)
+    .x((_, index) => short(x(index)))
+    .y((value) => short(y(value ?? 0)));
+  return path([...values]) ?? "";
 }
 
-/** The same path closed along `baseline`, to be filled. */
-export function areaPath(points: readonly Point[], baseline: number): string {
-  const first = points[0];
-  const last = points.at(-1);
-  if (!first || !last) return "";
-  const y = baseline.toFixed(2);
-  return `${linePath(points)}L${last.x.toFixed(2)} ${y}L${first.x.toFixed(2)} ${y}Z`;
+/** The area between the values and 0 as an SVG path. */
+export function areaPath(values: Series, { x, y }: Scales): string {
+  const path = area<number | undefined>()
+    .defined((value) => value !== undefined)
+    .x((_, index) => short(x(index)))
+    .y0(short(y(0)))
+    .y1((value) => short(y(value ?? 0)));
+  return path([...values]) ?? "";
+}
+
+function short(pixels: number): number {
+  return Math.round(pixels * 100) / 100;
+}
+
+/** What is drawn of one candidate's frames. */
+export interface Curves {
+  /** Normalised edit distance to the final code. */
+  readonly distance: Series;
+  readonly confidence: Series;
+  /** Share of the canvas that changed since the frame before. */
+  readonly flips: Series;
+}
+
+/** The curves of `history`, one value per frame. */
+export function curvesOf({ frames }: CastMember): Curves {
+  return {
+    distance: frames.map((frame) => frame.editDistance ?? undefined),
+    confidence: frames.map(meanConfidence),
+    flips: frames.map((frame, at) =>
+      at === 0 ? undefined : flipsOf(frames[at - 1], frame).length / Math.max(1, frame.tokens.length),
+    ),
+  };
 }
 
 /** The indices to label among `count` marks when `fit` labels have room: first and last always, evenly between. */

@@ -1,9 +1,9 @@
-import type { Frame, History } from "../../extension/schema";
+import type { CastMember, StageFrame } from "../../extension/schema";
 import { words } from "../words";
 import { cutOf } from "./lines";
 
 /** The mean confidence of the tokens that make up the code (those before the first PAD); undefined when it is empty. */
-export function meanConfidence(frame: Frame): number | undefined {
+export function meanConfidence(frame: StageFrame): number | undefined {
   const tokens = frame.tokens.slice(0, cutOf(frame.tokens));
   if (tokens.length === 0) return undefined;
   return tokens.reduce((sum, token) => sum + token.confidence, 0) / tokens.length;
@@ -16,18 +16,18 @@ export function percent(fraction: number): string {
 }
 
 /** "step 5 of 12", or "final code" for the last decode. */
-export function stepName(frame: Frame, history: History): string {
+export function stepName(frame: StageFrame, history: CastMember): string {
   return frame.step === 0 ? words.finalCode : words.stepOf(frame.step, history.steps);
 }
 
 /** The frame in one line for a screen reader, e.g. "step 12 of 16, 43 % confident, valid". */
-export function describeFrame(frame: Frame, history: History): string {
+export function describeFrame(frame: StageFrame, history: CastMember): string {
   const mean = meanConfidence(frame);
   const confidence = mean === undefined ? words.empty : words.confident(percent(mean));
   return `${stepName(frame, history)}, ${confidence}, ${words.validity(frame.valid)}`;
 }
 
 /** Whether the candidate's final code is valid. */
-export function isValid(history: History): boolean {
-  return history.frames.at(-1)?.valid ?? false;
+export function isValid(history: CastMember | undefined): boolean {
+  return history?.frames.at(-1)?.valid ?? false;
 }

@@ -1,4 +1,4 @@
-import type { Frame, FrameToken } from "../../extension/schema";
+import type { FrameToken, StageFrame } from "../../extension/schema";
 
 /** A canvas position whose token is not what it was one frame earlier. */
 export interface Flip {
@@ -13,7 +13,7 @@ const PAD: FrameToken = { text: "", confidence: 0 };
  * The flips of `frame` since `previous`, by position. The first frame has none; a position that the previous frame
  * lacks counts as PAD there.
  */
-export function flipsOf(previous: Frame | undefined, frame: Frame): readonly Flip[] {
+export function flipsOf(previous: StageFrame | undefined, frame: StageFrame): readonly Flip[] {
   if (!previous) return [];
   return frame.tokens.flatMap((after, position) => {
     const before = previous.tokens[position] ?? PAD;

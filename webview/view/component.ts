@@ -9,7 +9,7 @@ export interface Component {
 
 export type Dispatch = (action: Action) => void;
 
-/** Whether another frame or candidate is shown than before. */
+/** Whether another frame, candidate or view is shown than before. */
 export function moved(now: Playback, before: Playback | undefined): boolean {
   return now.state !== before?.state;
 }

@@ -1,10 +1,10 @@
-import { historyOf, SPEEDS } from "../model";
+import { becameValid, historyOf, SPEEDS } from "../model";
 import { words } from "../words";
 import type { Component, Dispatch } from "./component";
 import { html } from "./dom";
 import { type Icon, icon } from "./icons";
 
-/** Play and pause, the four jumps, and the speed. */
+/** Play and pause, the jumps, and the speed. */
 export function createControls(dispatch: Dispatch): Component {
   const play = button("play", words.key(words.play, "Space"), () => dispatch({ type: "toggle" }));
   play.classList.add("play");
@@ -16,12 +16,13 @@ export function createControls(dispatch: Dispatch): Component {
     button("next", words.key(words.next, "→"), () => dispatch({ type: "step", by: 1 })),
     button("last", words.key(words.last, "End"), () => dispatch({ type: "last" })),
   ];
+  const valid = button("valid", words.key(words.toValid, "V"), () => dispatch({ type: "valid" }));
   const speed = html("select", {}, ...SPEEDS.map((one) => html("option", { value: String(one) }, words.speedOf(one))));
   speed.addEventListener("change", () => dispatch({ type: "speed", speed: Number(speed.value) }));
   const element = html(
     "div",
     { class: "controls", role: "group", "aria-label": words.controls },
-    html("div", { class: "transport" }, ...back, play, ...forth),
+    html("div", { class: "transport" }, ...back, play, ...forth, valid),
     html("label", { class: "speed" }, words.speed, speed),
   );
   return {
@@ -33,6 +34,8 @@ export function createControls(dispatch: Dispatch): Component {
       for (const one of back) one.setAttribute("aria-disabled", String(frame === 0));
       for (const one of forth) one.setAttribute("aria-disabled", String(frame === last));
       play.setAttribute("aria-disabled", String(last === 0));
+      if (historyOf(now.state) !== (before && historyOf(before.state)))
+        valid.setAttribute("aria-disabled", String(becameValid(historyOf(now.state).frames) === undefined));
       speed.value = String(now.speed);
       if (now.playing === before?.playing) return;
       label(play, words.key(now.playing ? words.pause : words.play, "Space"));

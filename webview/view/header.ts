@@ -3,12 +3,12 @@ import { words } from "../words";
 import { type Component, recast } from "./component";
 import { html, setText } from "./dom";
 
-/** What was asked, and what answered: utterance, language, model, backend, seed and number of steps. */
-export function createHeader(): Component {
+/** What was asked, and what answered: utterance, language, model, backend, seed and number of steps; and the views. */
+export function createHeader(views: HTMLElement): Component {
   const title = html("h1");
   const facts = html("p", { class: "facts" });
   return {
-    element: html("header", {}, title, facts),
+    element: html("header", {}, html("div", { class: "asked" }, title, facts), views),
     update(now, before) {
       if (!recast(now, before)) return;
       const { utterance, language, modelId, backend, seed, steps } = historyOf(now.state);
@@ -20,7 +20,8 @@ export function createHeader(): Component {
         words.seed(seed),
         words.stepsInAll(steps),
       ];
-      facts.replaceChildren(...parts.map((part) => html("span", {}, part)));
+      const live = now.state.live ? [html("span", { class: "live" }, words.live)] : [];
+      facts.replaceChildren(...live, ...parts.filter((part) => part !== "").map((part) => html("span", {}, part)));
     },
   };
 }

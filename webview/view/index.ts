@@ -1,2 +1,2 @@
 /** The theatre as elements of a page; model text is only ever put there as text. */
-export { Theatre, type TheatrePort } from "./theatre";
+export { Theatre } from "./theatre";

@@ -6,6 +6,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   ArrowRight: { type: "step", by: 1 },
   Home: { type: "seek", frame: 0 },
   End: { type: "last" },
+  ",": { type: "step", by: -1 },
+  ".": { type: "step", by: 1 },
+  v: { type: "valid" },
   ArrowUp: { type: "selectBy", by: -1 },
   ArrowDown: { type: "selectBy", by: 1 },
 };
@@ -15,6 +18,6 @@ export function actionOf(event: KeyboardEvent): Action | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return undefined;
   const target = event.target instanceof Element ? event.target : undefined;
   if (target?.closest("select")) return undefined;
-  if (event.key === " " && target?.closest("button")) return undefined;
+  if (event.key === " " && target?.closest("button, input[type=checkbox]")) return undefined;
   return Object.hasOwn(ACTIONS, event.key) ? ACTIONS[event.key] : undefined;
 }

@@ -14,5 +14,6 @@ export function createLegend(): HTMLElement {
     item(html("span", { class: "token ink high flip" }, "abc"), words.flipped),
     item(html("span", { class: "token pad low" }), words.pad),
     item(html("span", { class: "token ink high cut" }, "abc"), words.cutLegend),
+    item(html("span", { class: "token ink high pin" }, "abc"), words.pinLegend),
   );
 }

@@ -30,7 +30,7 @@ export function createReadings(): Component {
       setText(time, frame.t.toFixed(2));
       setText(mean, confidence === undefined ? words.none : percent(confidence));
       syntax.replaceChildren(verdict(frame.valid));
-      setText(distance, frame.editDistance.toFixed(2));
+      setText(distance, frame.editDistance === null ? words.none : frame.editDistance.toFixed(2));
       setText(flips, previous ? String(flipsOf(previous, frame).length) : words.none);
       setText(source, words.sourceName(frame.source));
       source.parentElement?.setAttribute("title", words.sourceHelp(frame.source));

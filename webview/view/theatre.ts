@@ -1,28 +1,29 @@
-import type { TheatreState } from "../../extension/schema";
+import type { HostMessage, TheatreState } from "../../extension/schema";
+import type { Host } from "../host";
 import { type Action, frameMs, open, type Playback, reduce } from "../model";
+import { animatedSvg } from "../model/animation";
 import { words } from "../words";
+import { type Acts, createActing } from "./acting";
 import { createAnnouncer } from "./announcer";
 import { createCast } from "./cast";
 import { createChanges } from "./changes";
 import type { Component } from "./component";
 import { createControls } from "./controls";
-import { createCurve } from "./curve";
+import { createCurves } from "./curves";
+import { createDiversity } from "./diversity";
 import { html } from "./dom";
 import { createHeader } from "./header";
+import { Keeper } from "./keeper";
 import { actionOf } from "./keys";
 import { createLegend } from "./legend";
 import { createNotice } from "./notice";
 import { createReadings } from "./readings";
 import { createScrubber } from "./scrubber";
+import { createSide } from "./side";
 import { createStage } from "./stage";
-
-/** What the theatre asks of the world around it. */
-export interface TheatrePort {
-  /** The user wants candidate `candidate` put into the editor. */
-  use(candidate: number): void;
-  /** Keeps what is shown over a reload. */
-  save(state: TheatreState): void;
-}
+import { paletteOfPage, themeOfPage } from "./theme";
+import { createTranscript } from "./transcript";
+import { createViews } from "./views";
 
 /** The whole page: one clock, and the parts that draw it. */
 export class Theatre {
@@ -31,45 +32,83 @@ export class Theatre {
   private readonly notice = createNotice();
   private readonly house = html("div", { class: "house" });
   private readonly parts: readonly Component[];
+  private readonly keeper: Keeper;
 
   constructor(
     private readonly root: HTMLElement,
-    private readonly port: TheatrePort,
+    private readonly host: Host,
   ) {
-    const dispatch = (action: Action): void => this.dispatch(action);
-    const header = createHeader();
-    const stage = createStage();
-    const changes = createChanges();
-    const readings = createReadings();
-    const curve = createCurve(dispatch);
-    const scrubber = createScrubber(dispatch);
-    const controls = createControls(dispatch);
-    const cast = createCast(dispatch, () => this.use());
-    const announcer = createAnnouncer();
-    this.parts = [header, stage, changes, readings, curve, scrubber, controls, cast, announcer];
-    const timeline = html("div", { class: "timeline" }, curve.element, scrubber.element);
-    const clock = html("div", { class: "clock" }, readings.element, timeline, controls.element);
-    const board = html("div", { class: "board" }, stage.element, createLegend(), changes.element);
-    this.house.append(header.element, board, clock, cast.element, announcer.element);
+    this.keeper = new Keeper((state) => host.save(state));
+    this.parts = this.build();
     document.addEventListener("keydown", (event) => this.key(event));
     root.replaceChildren(this.notice.element, html("p", { class: "waiting" }, words.waiting));
   }
 
-  /** Shows `state` with the clock standing still. */
-  show(state: TheatreState): void {
-    this.notice.hide();
-    this.draw(open(state));
-    if (!this.house.isConnected) this.root.replaceChildren(this.notice.element, this.house);
+  /** Does what the extension host asks. */
+  receive(message: HostMessage): void {
+    if (message.type === "show") this.show(message.state);
+    else if (message.type === "step") this.dispatch({ type: "append", frames: message.frames });
+    else this.dispatch(message);
   }
 
-  /** Moves the clock to `frame`. */
-  seek(frame: number): void {
-    this.dispatch({ type: "seek", frame });
+  /** Shows `state` with the clock standing still; what replaces a live run stays in the view that followed it. */
+  show(state: TheatreState): void {
+    this.notice.hide();
+    const before = this.playback?.state;
+    this.draw(open(before?.live ? { ...state, view: before.view } : state));
+    if (!this.house.isConnected) this.root.replaceChildren(this.notice.element, this.house);
   }
 
   /** Says what went wrong, above whatever is still good to show. */
   fail(message: string): void {
     this.notice.show(message);
+  }
+
+  private build(): readonly Component[] {
+    const dispatch = (action: Action): void => this.dispatch(action);
+    const stage = createStage(dispatch);
+    const side = createSide(dispatch);
+    const transcript = createTranscript(dispatch);
+    const views = createViews(dispatch, { one: stage.element, side: side.element, text: transcript.element });
+    const header = createHeader(views.element);
+    const changes = createChanges();
+    const readings = createReadings();
+    const curves = createCurves(dispatch);
+    const scrubber = createScrubber(dispatch);
+    const controls = createControls(dispatch);
+    const cast = createCast(dispatch);
+    const diversity = createDiversity();
+    const acting = createActing(this.acts(), dispatch);
+    const announcer = createAnnouncer();
+    const timeline = html("div", { class: "timeline" }, curves.element, scrubber.element);
+    const clock = html("div", { class: "clock" }, readings.element, timeline, controls.element);
+    const floor = [stage.element, side.element, transcript.element];
+    const board = html("div", { class: "board" }, ...floor, createLegend(), changes.element);
+    const aside = html("aside", { class: "cast", "aria-label": words.candidates });
+    aside.append(cast.element, diversity.element, acting.element);
+    this.house.append(header.element, board, clock, aside, announcer.element);
+    return [views, header, stage, side, transcript, changes, readings, curves, scrubber, controls].concat([
+      cast,
+      diversity,
+      acting,
+      announcer,
+    ]);
+  }
+
+  private acts(): Acts {
+    const now = (act: (state: TheatreState) => void) => () => {
+      if (this.playback) act(this.playback.state);
+    };
+    const { host } = this;
+    return {
+      possible: host.acts,
+      use: now(({ selected }) => host.post({ type: "use", candidate: selected })),
+      copy: now(({ selected, frame }) => host.post({ type: "copy", candidate: selected, frame })),
+      branch: now(({ selected, frame, pinned }) => host.post({ type: "branch", candidate: selected, frame, pinned })),
+      exportJson: now(() => host.post({ type: "exportJson" })),
+      exportSvg: now((state) => host.post({ type: "exportSvg", svg: animatedSvg(state, paletteOfPage()) })),
+      exportHtml: now((state) => host.post({ type: "exportHtml", state, theme: themeOfPage() })),
+    };
   }
 
   private dispatch(action: Action): void {
@@ -81,7 +120,7 @@ export class Theatre {
     this.playback = now;
     for (const part of this.parts) part.update(now, before);
     this.house.classList.toggle("playing", now.playing);
-    if (now.state !== before?.state) this.port.save(now.state);
+    this.keeper.update(now, before);
     if (now.playing !== before?.playing || now.speed !== before.speed) this.schedule();
   }
 
@@ -93,10 +132,6 @@ export class Theatre {
       this.dispatch({ type: "tick" });
       this.schedule();
     }, frameMs(now));
-  }
-
-  private use(): void {
-    if (this.playback) this.port.use(this.playback.state.selected);
   }
 
   private key(event: KeyboardEvent): void {

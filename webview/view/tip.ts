@@ -1,9 +1,10 @@
 import { html } from "./dom";
+import type { Fact } from "./token-facts";
 
 export interface Tip {
   readonly element: HTMLElement;
   /** Shows rows of a term and its text beside `anchor`. */
-  show(anchor: Element, rows: readonly (readonly [string, string])[]): void;
+  show(anchor: Element, rows: readonly Fact[]): void;
   hide(): void;
 }
 
@@ -11,7 +12,7 @@ const GAP = 6;
 
 /** A tooltip in the manner of the editor's hover; Escape hides it. */
 export function createTip(): Tip {
-  const element = html("div", { class: "tip", role: "tooltip", hidden: "" });
+  const element = html("div", { id: "tip", class: "tip", role: "tooltip", hidden: "" });
   const hide = (): void => {
     element.hidden = true;
   };

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
-import type { TheatreState } from "../../schema";
+import type { StageFrame, TheatreState } from "../../schema";
 import { VIEWS } from "../ids";
 import { theatreHtml } from "./html";
+import { editorSpeech, pageFolder } from "./page-files";
 import { type TheatreHandlers, TheatreSession } from "./session";
 
 export const THEATRE_VIEW_TYPE = VIEWS.theatre;
-const TITLE = "CodeFusion: Denoising";
 
 /** The one denoising theatre of a window. */
 export class TheatrePanel implements vscode.Disposable {
@@ -18,7 +18,7 @@ export class TheatrePanel implements vscode.Disposable {
     extensionUri: vscode.Uri,
     handlers: TheatreHandlers,
   ) {
-    const root = distWebview(extensionUri);
+    const root = pageFolder(extensionUri);
     panel.webview.options = webviewOptions(extensionUri);
     this.session = new TheatreSession(panel.webview, handlers, (error) => {
       void vscode.window.showErrorMessage(error.line);
@@ -30,11 +30,8 @@ export class TheatrePanel implements vscode.Disposable {
       panel.onDidDispose(() => this.closed()),
     ];
     const uri = (file: string) => panel.webview.asWebviewUri(vscode.Uri.joinPath(root, file)).toString();
-    panel.webview.html = theatreHtml({
-      cspSource: panel.webview.cspSource,
-      script: uri("theatre.js"),
-      style: uri("theatre.css"),
-    });
+    const sources = { cspSource: panel.webview.cspSource, script: uri("theatre.js"), style: uri("theatre.css") };
+    panel.webview.html = theatreHtml(sources, editorSpeech());
   }
 
   /** The open theatre, if there is one. */
@@ -70,9 +67,24 @@ export class TheatrePanel implements vscode.Disposable {
   private static create(extensionUri: vscode.Uri, handlers: TheatreHandlers): TheatrePanel {
     const column = vscode.ViewColumn.Beside;
     const options = webviewOptions(extensionUri);
-    const panel = vscode.window.createWebviewPanel(THEATRE_VIEW_TYPE, TITLE, column, options);
+    const panel = vscode.window.createWebviewPanel(
+      THEATRE_VIEW_TYPE,
+      vscode.l10n.t("CodeFusion: Denoising"),
+      column,
+      options,
+    );
     TheatrePanel.open = new TheatrePanel(panel, extensionUri, handlers);
     return TheatrePanel.open;
+  }
+
+  /** Shows another state in place, leaving the focus where it is. */
+  update(state: TheatreState): void {
+    this.session.open(state);
+  }
+
+  /** One more step of a live run. */
+  step(frames: readonly StageFrame[]): void {
+    this.session.step(frames);
   }
 
   /** Moves the clock to `frame` (an index into the selected candidate's frames; the last where there are fewer). */
@@ -92,10 +104,6 @@ export class TheatrePanel implements vscode.Disposable {
   }
 }
 
-function distWebview(extensionUri: vscode.Uri): vscode.Uri {
-  return vscode.Uri.joinPath(extensionUri, "dist", "webview");
-}
-
 function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
-  return { enableScripts: true, localResourceRoots: [distWebview(extensionUri)] };
+  return { enableScripts: true, localResourceRoots: [pageFolder(extensionUri)] };
 }

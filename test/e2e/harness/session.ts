@@ -66,6 +66,12 @@ export async function openWorkbench(file: string, options: OpenOptions = {}): Pr
   return workbench;
 }
 
+/** Gives every open workbench another theme. */
+export async function changeTheme(theme: Theme): Promise<void> {
+  const running = await session;
+  running?.server.changeSettings({ "workbench.colorTheme": THEMES[theme] });
+}
+
 after(async () => {
   const running = await session?.catch(() => undefined);
   await running?.browser.close();

@@ -1,30 +1,75 @@
-import type { Locator } from "playwright-core";
+import * as axe from "axe-core";
+import type { FrameLocator, Locator } from "playwright-core";
 import type { Workbench } from "./workbench";
 
 /** The theatre's page inside the workbench. */
-export interface Theatre {
+export class Theatre {
+  readonly frame: FrameLocator;
   readonly scrubber: Locator;
-  /** The code of the frame on show. */
-  code(): Promise<string>;
+
+  constructor(private readonly workbench: Workbench) {
+    this.frame = workbench.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+    this.scrubber = this.frame.locator("input[type=range].scrubber");
+  }
+
+  /** The button with this accessible name. */
+  button(name: string | RegExp): Locator {
+    return this.frame.getByRole("button", typeof name === "string" ? { name, exact: true } : { name });
+  }
+
+  /** The tokens of the frame on the stage, PAD as empty text, joined: what the CLI's `--frames` tells of it. */
+  async code(): Promise<string> {
+    return (await this.frame.locator(".stage .line-text").allTextContents()).join("\n");
+  }
+
   /** The frame on show as it is drawn: every token with its confidence, and the readings below. */
-  shown(): Promise<string>;
+  async shown(): Promise<string> {
+    return (await this.frame.locator(".stage, .readings").evaluateAll(outerHtml)).join("");
+  }
+
   /** The frame on show as the scrubber tells it to a screen reader. */
-  step(): Promise<string>;
-  untilStepIsNot(step: string): Promise<void>;
+  async step(): Promise<string> {
+    return (await this.scrubber.getAttribute("aria-valuetext")) ?? "";
+  }
+
+  /** Which frame the clock stands on. */
+  async at(): Promise<number> {
+    return Number(await this.scrubber.inputValue());
+  }
+
+  /** Waits until the scrubber stands on `frame`. */
+  async untilAt(frame: number): Promise<void> {
+    await this.workbench.until(
+      `frame ${frame}`,
+      async () => (await this.at()) === frame,
+      async () => String(await this.at()),
+    );
+  }
+
+  /** Waits until the page wears a theme of this kind, e.g. "vscode-light". */
+  async untilTheme(kind: string): Promise<void> {
+    await this.frame.locator(`body.${kind}`).waitFor();
+  }
+
+  /** Every violation of axe's rules, told in one line each. */
+  async violations(): Promise<readonly string[]> {
+    const body = this.frame.locator("body");
+    // The page's policy forbids eval, so the source goes in by the debugger's way, as a function.
+    await body.evaluate(axeOf(), undefined);
+    const { violations } = await body.evaluate<axe.AxeResults, undefined>("() => axe.run(document)", undefined);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3)}`);
+  }
 }
 
 /** Waits for the theatre to show its first frame. */
 export async function theatreOf(workbench: Workbench): Promise<Theatre> {
-  const frame = workbench.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
-  const scrubber = frame.locator("input[type=range].scrubber");
-  await scrubber.waitFor();
-  return {
-    scrubber,
-    shown: async () => (await frame.locator(".stage, .readings").evaluateAll(outerHtml)).join(""),
-    code: async () => (await frame.locator(".stage").textContent()) ?? "",
-    step: async () => (await scrubber.getAttribute("aria-valuetext")) ?? "",
-    untilStepIsNot: (step) => frame.locator(`input.scrubber:not([aria-valuetext=${JSON.stringify(step)}])`).waitFor(),
-  };
+  const theatre = new Theatre(workbench);
+  await theatre.scrubber.waitFor();
+  return theatre;
+}
+
+function axeOf(): string {
+  return `() => { ${axe.source}\n }`;
 }
 
 function outerHtml(elements: (Element | SVGElement | HTMLElement)[]): string[] {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { THEME_CLASSES, THEMES, type Theme } from "./themes";
@@ -42,6 +42,13 @@ export class Workbench {
   /** The bytes of `file` on the disk. */
   bytes(file: string): Promise<Buffer> {
     return readFile(path.join(this.places.folder, file));
+  }
+
+  /** The folder of the installed extension. */
+  async extensionFolder(): Promise<string> {
+    const name = (await readdir(this.places.extensions)).find((folder) => folder.startsWith("codefusion."));
+    assert.ok(name, "the extension is installed");
+    return path.join(this.places.extensions, name);
   }
 
   /** Puts the cursor at the start of `line`, counted from 1. */
@@ -185,6 +192,27 @@ export class Workbench {
     const hover = this.page.locator(".monaco-hover:visible", { hasText: text }).first();
     await hover.waitFor();
     return hover;
+  }
+
+  /** Answers the editor's own file dialog with the name that it offers, and reads what was saved. */
+  async saveOffered(name: string): Promise<string> {
+    await this.until(
+      `a dialog that offers ${name}`,
+      async () => (await this.input.isVisible()) && (await this.input.inputValue()).endsWith(name),
+      async () => ((await this.input.isVisible()) ? this.input.inputValue() : "no dialog"),
+    );
+    await this.page.keyboard.press("Enter");
+    let saved = "";
+    const read = () => this.bytes(name).then(String, () => "");
+    await this.until(
+      name,
+      async () => {
+        saved = await read();
+        return saved !== "";
+      },
+      read,
+    );
+    return saved;
   }
 
   /** Writes NAME.png for people to look at. */

@@ -10,7 +10,7 @@ describe("the theatre: the cast", () => {
     assert.ok(spoilt);
     spoilt.valid = false;
     await theatre.show(state);
-    const texts = await theatre.page.getByRole("tab").allInnerTexts();
+    const texts = await theatre.page.locator(".candidate").allInnerTexts();
     assert.equal(texts.length, 3);
     for (const [index, { code, score }] of state.candidates.entries()) {
       assert.ok(texts[index]?.includes(code));
@@ -22,7 +22,7 @@ describe("the theatre: the cast", () => {
   it("puts the chosen candidate on the stage, at the same step", async () => {
     const state = sampleState();
     await theatre.show({ ...state, frame: 6 });
-    await theatre.page.getByRole("tab").nth(1).click();
+    await theatre.page.locator(".candidate").nth(1).click();
     assert.equal(await theatre.selectedCandidate(), 1);
     assert.equal(await theatre.frame(), 6);
     assert.equal((await theatre.lines()).join("\n"), tokensOf(state, 1, 6));
@@ -30,7 +30,7 @@ describe("the theatre: the cast", () => {
 
   it("asks for the selected candidate to be used", async () => {
     await theatre.show(sampleState());
-    await theatre.page.getByRole("tab").nth(2).click();
+    await theatre.page.locator(".candidate").nth(2).click();
     await theatre.page.getByRole("button", { name: /^Use this/ }).click();
     assert.deepEqual(await theatre.messages(), [{ type: "ready" }, { type: "use", candidate: 2 }]);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { areaPath, type Box, curvePoints, frameAt, frameX, labelledMarks, linePath } from "../../../webview/model";
+import { areaPath, type Box, frameAt, labelledMarks, linePath, scalesOf } from "../../../webview/model";
 
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
 const box: fc.Arbitrary<Box> = fc.record({
@@ -17,16 +17,12 @@ describe("the curve", () => {
   it("stays in its box, goes from left to right, and is higher where the value is", () => {
     fc.assert(
       fc.property(values, box, (all, size) => {
-        const points = curvePoints(all, size);
-        assert.equal(points.length, all.length);
-        for (const [index, { x, y }] of points.entries()) {
-          assert.ok(x >= size.inset && x <= size.width - size.inset + 1e-9);
-          assert.ok(y >= size.top && y <= size.height - size.bottom + 1e-9);
-          const next = points[index + 1];
-          if (next) assert.ok(next.x > x);
-          for (const [other, value] of all.entries()) {
-            if (value > (all[index] ?? 0)) assert.ok((points[other]?.y ?? 0) <= y);
-          }
+        const { x, y } = scalesOf(all.length, size);
+        for (const [index, value] of all.entries()) {
+          assert.ok(x(index) >= size.inset && x(index) <= size.width - size.inset + 1e-9);
+          assert.ok(y(value) >= size.top - 1e-9 && y(value) <= size.height - size.bottom + 1e-9);
+          if (index + 1 < all.length) assert.ok(x(index + 1) > x(index));
+          for (const other of all) if (other > value) assert.ok(y(other) <= y(value));
         }
       }),
     );
@@ -36,24 +32,21 @@ describe("the curve", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 65 }), box, fc.integer({ min: -50, max: 2100 }), (count, size, x) => {
         for (let index = 0; index < count; index += 1) {
-          assert.equal(frameAt(frameX(index, count, size), count, size), index);
+          assert.equal(frameAt(scalesOf(count, size).x(index), count, size), index);
         }
         const found = frameAt(x, count, size);
-        const away = (index: number) => Math.abs(frameX(index, count, size) - x);
+        const away = (index: number) => Math.abs(scalesOf(count, size).x(index) - x);
         assert.ok(found >= 0 && found < count);
         for (let index = 0; index < count; index += 1) assert.ok(away(found) <= away(index) + 1e-9);
       }),
     );
   });
 
-  it("is drawn through its points and filled down to the baseline", () => {
-    const points = [
-      { x: 0, y: 1 },
-      { x: 10, y: 2.5 },
-    ];
-    assert.equal(linePath(points), "M0.00 1.00L10.00 2.50");
-    assert.equal(areaPath(points, 9), "M0.00 1.00L10.00 2.50L10.00 9.00L0.00 9.00Z");
-    assert.equal(areaPath([], 9), "");
+  it("is drawn through its values, filled down to 0, and left open where there is none", () => {
+    const scales = scalesOf(4, { width: 30, height: 10, inset: 0, top: 0, bottom: 0 });
+    assert.equal(linePath([1, 0.5, undefined, 0], scales), "M0,0L10,5M30,10Z");
+    assert.equal(areaPath([1, 0.5], scales), "M0,0L10,5L10,10L0,10Z");
+    assert.equal(linePath([], scales), "");
   });
 
   it("labels first and last, in order and no more than fit", () => {

@@ -71,7 +71,7 @@ describe("the theatre: what it shows", () => {
 
   it("underlines the bands differently, not by colour alone", async () => {
     await theatre.show(sampleState());
-    const samples = theatre.page.locator(".legend .token.ink:not(.flip, .cut)");
+    const samples = theatre.page.locator(".legend .token.ink:not(.flip, .cut, .pin)");
     const lines = await samples.evaluateAll((all) =>
       all.map((one) => ["--ink", "--pattern"].map((name) => getComputedStyle(one).getPropertyValue(name)).join("/")),
     );
@@ -86,7 +86,10 @@ describe("the theatre: what it shows", () => {
     await theatre.show({ ...state, frame: 7 });
     await theatre.page.locator(".stage .flip").first().hover();
     const tip = theatre.page.getByRole("tooltip");
-    assert.match(await textOf(tip), /^·?lambda \d+ % confidentReplaced 1 \(\d+ %\)Position 1\s*$/);
+    assert.match(
+      await textOf(tip),
+      /^·?lambda \d+ % confidentReplaced 1 \(\d+ %\)(Instead .+ \(\d+ %\)){2}Position 1\s*$/,
+    );
     await theatre.page.keyboard.press("Escape");
     assert.equal(await tip.isVisible(), false);
   });

@@ -5,6 +5,7 @@ import { build } from "esbuild";
 import type { Browser, Locator, Page } from "playwright-core";
 import { theatreHtml } from "../../../extension/editor/theatre/html";
 import {
+  openingState,
   type TheatreMessage,
   type TheatreState,
   theatreMessageSchema,
@@ -19,6 +20,11 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** The hand-made state of test/fixtures/theatre: three candidates of twelve steps and the final decode. */
 export function sampleState(): TheatreState {
+  return openingState(familyState().candidates.slice(0, 3), 0, 5);
+}
+
+/** The same with a rejected sample and a branch of the first candidate. */
+export function familyState(): TheatreState {
   const file = new URL("../../fixtures/theatre/state.json", import.meta.url);
   return theatreStateSchema.parse(JSON.parse(readFileSync(file, "utf8")));
 }
@@ -27,6 +33,24 @@ export function sampleState(): TheatreState {
 export function tokensOf(state: TheatreState, candidate: number, frame: number): string {
   return (state.candidates[candidate]?.frames[frame]?.tokens ?? []).map((token) => token.text).join("");
 }
+
+/** One browser and one build for every test of the theatre. */
+let shared: Promise<{ browser: Browser; files: ReadonlyMap<string, string> }> | undefined;
+
+function started(): NonNullable<typeof shared> {
+  shared ??= start();
+  return shared;
+}
+
+async function start(): Promise<{ browser: Browser; files: ReadonlyMap<string, string> }> {
+  const files = await bundle();
+  return { files, browser: await launchBrowser() };
+}
+
+after(async () => {
+  const running = await shared?.catch(() => undefined);
+  await running?.browser.close();
+});
 
 /** A theatre for the tests of one `describe`, started anew before each; its console has to stay clean. */
 export function useTheatre(): TheatrePage {
@@ -49,6 +73,8 @@ export function useTheatre(): TheatrePage {
 export class TheatrePage {
   /** Uncaught errors and everything on the console at error level: violations of the policy among them. */
   readonly problems: string[] = [];
+  /** The page's script and style sheet as the build makes them. */
+  files = { script: "", style: "" };
   private browser: Browser | undefined;
   private launched: Page | undefined;
 
@@ -58,9 +84,10 @@ export class TheatrePage {
   }
 
   async launch(): Promise<void> {
-    const files = await bundle();
-    this.browser = await launchBrowser();
-    const page = await this.browser.newPage({ viewport: { width: 1000, height: 700 } });
+    const { browser, files } = await started();
+    this.files = { script: files.get("theatre.js") ?? "", style: files.get("theatre.css") ?? "" };
+    this.browser = browser;
+    const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
     page.on("pageerror", (error) => this.problems.push(error.message));
     page.on("console", (message) => {
       if (message.type() === "error") this.problems.push(message.text());
@@ -88,8 +115,24 @@ export class TheatrePage {
     await this.page.reload();
   }
 
+  /** Opens `html` as a page of its own that no editor surrounds. */
+  async open(html: string): Promise<{ page: Page; problems: string[] }> {
+    assert.ok(this.browser);
+    const page = await this.browser.newPage();
+    const problems: string[] = [];
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") problems.push(message.text());
+    });
+    await page.route("**/*", (route) =>
+      route.request().url() === `${ORIGIN}/` ? route.fulfill({ contentType: "text/html", body: html }) : route.abort(),
+    );
+    await page.goto(ORIGIN);
+    return { page, problems };
+  }
+
   async close(): Promise<void> {
-    await this.browser?.close();
+    await this.launched?.close();
   }
 
   /** Delivers a message as the extension host would, and waits until the page has painted what follows from it. */
@@ -136,9 +179,7 @@ export class TheatrePage {
   }
 
   async selectedCandidate(): Promise<number> {
-    const tabs = this.page.getByRole("tab");
-    const states = await tabs.evaluateAll((all) => all.map((one) => one.getAttribute("aria-selected")));
-    return states.indexOf("true");
+    return Number(await textOf(this.page.locator(".candidate[aria-current=true] .number"))) - 1;
   }
 }
 

@@ -1,0 +1,68 @@
+import type { GenerateProgress, GenerateRequest } from "../../pipeline";
+import { type CastMember, openingState, type StageFrame, type TheatreState, withFrames } from "../../schema";
+
+/** Where a live run is shown. */
+export interface LiveStage {
+  /** A batch of samples begins. */
+  update(state: TheatreState): void;
+  /** One more step of the batch: a frame for each sample. */
+  step(frames: readonly StageFrame[]): void;
+}
+
+/** Turns the progress of a run into what the theatre shows while it goes on: the readouts of its first samples. */
+export class LiveRun {
+  private state: TheatreState | undefined;
+  /** Which samples are on the stage: another batch brings others. */
+  private samples = "";
+
+  /** @param backend what computes; asked for when the first step is there */
+  constructor(
+    private readonly request: GenerateRequest,
+    private readonly backend: () => CastMember["backend"],
+    private readonly stage: () => LiveStage | undefined,
+  ) {}
+
+  /** Shows this step where somebody watches; nothing is read out otherwise. */
+  follow({ readouts }: GenerateProgress): void {
+    const stage = readouts && this.stage();
+    if (!stage) return;
+    const readings = readouts();
+    const first = readings[0];
+    if (!first) return;
+    const frames = readings.map(({ sample: _, ...frame }): StageFrame => ({ ...frame, editDistance: null }));
+    const samples = readings.map(({ sample }) => sample).join();
+    if (this.state && samples === this.samples) {
+      this.state = { ...this.state, candidates: withFrames(this.state.candidates, frames) };
+      stage.step(frames);
+    } else {
+      this.samples = samples;
+      this.state = this.opening(frames, first.step);
+      stage.update(this.state);
+    }
+  }
+
+  /** What stands there when the run ended without a result; undefined where nobody watched. */
+  ended(): TheatreState | undefined {
+    return this.state && { ...this.state, live: false };
+  }
+
+  private opening(frames: readonly StageFrame[], steps: number): TheatreState {
+    const { utterance, language, seed } = this.request;
+    const backend = this.backend();
+    const members = frames.map(
+      (frame): CastMember => ({
+        version: 1,
+        utterance,
+        language,
+        code: frame.code,
+        score: 0,
+        seed,
+        steps: this.request.steps ?? steps,
+        modelId: "",
+        backend,
+        frames: [frame],
+      }),
+    );
+    return { ...openingState(members), view: members.length > 1 ? "side" : "one", live: true };
+  }
+}
