@@ -35,8 +35,6 @@ export interface TrajectoryOptions {
   readonly steps: number;
   /** The first step taken, T … 1; T where absent. The noise is then x at that step's time. */
   readonly from?: number;
-  /** The last step taken, T … 1; 1 where absent. */
-  readonly to?: number;
   /** Positions whose clean latent is known: whatever N says of them, this is put in its place. */
   readonly pinned?: Pinned;
   /** The seed of every row; read by stochastic samplers alone, so that a row's noise does not depend on its batch. */
@@ -56,11 +54,11 @@ export async function denoise(
   predict: Predict,
   options: TrajectoryOptions,
 ): Promise<Float32Array> {
-  const { schedule, sampler, steps, from = steps, to = 1, pinned } = options;
-  const trajectory = new Float32Array((from - to + 1) * noise.length);
+  const { schedule, sampler, steps, from = steps, pinned } = options;
+  const trajectory = new Float32Array(from * noise.length);
   let latent = noise;
   let previous: Float32Array = new Float32Array(noise.length);
-  const visited = times(steps).slice(steps - from, steps - to + 1);
+  const visited = times(steps).slice(steps - from);
   for (const [index, t] of visited.entries()) {
     const step = from - index;
     const prediction = await predict(latent, t, previous);

@@ -40,8 +40,6 @@ export interface DenoiseInput {
   readonly steps: number;
   /** The first step taken, T … 1; T when absent. */
   readonly from?: number;
-  /** The last step taken, T … 1; 1 when absent. */
-  readonly to?: number;
   /** Positions held at a known latent in every row. */
   readonly pinned?: Pinned;
   /** Classifier-free guidance scale; 1 computes no unconditional rows, anything else doubles the cost of a step. */

@@ -42,9 +42,9 @@ export class Engine {
     isCancelled: () => boolean,
     onStep: (readout: ReplyOf<"step">) => void,
   ): Promise<ReplyOf<"denoised">> {
-    const { n, noise, steps, from = steps, to = 1, pinned, sampler } = request;
+    const { n, noise, steps, from = steps, pinned, sampler } = request;
     const b = this.rows(request, noise);
-    check(to <= from && from <= steps, "the steps taken are not within T … 1");
+    check(from <= steps, "the first step is beyond T");
     if (pinned)
       check(pinned.mask.length === n && pinned.latents.length * b === noise.length, "the pins do not fit the canvas");
     if (sampler.id === "ddpm") check(sampler.rowSeeds.length === b, "the ddpm sampler needs one seed for every row");
@@ -60,7 +60,6 @@ export class Engine {
       sampler: SAMPLERS[sampler.id],
       steps,
       from,
-      to,
       ...(pinned && { pinned }),
       rowSeeds: sampler.id === "ddpm" ? sampler.rowSeeds : [],
       onStep: (step, { ids, confidence }) =>

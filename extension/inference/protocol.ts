@@ -41,7 +41,6 @@ export const denoiseRequestSchema = z.object({
   noise: floats,
   steps: size,
   from: size.optional(),
-  to: size.optional(),
   pinned: z.object({ mask: z.custom<Uint8Array>((value) => value instanceof Uint8Array), latents: floats }).optional(),
   guidance: z.number().nonnegative(),
   temperature: z.number().positive(),

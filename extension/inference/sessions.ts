@@ -6,7 +6,10 @@ import { runtimeReason } from "./runtime-error";
 
 /** The three graphs of a model, with their inputs and outputs. */
 const SIGNATURES = {
-  encoder: { inputs: ["input_ids", "attention_mask", "slot_ids"], outputs: ["hidden", "bucket_logits"] },
+  encoder: {
+    inputs: ["input_ids", "attention_mask", "slot_ids", "memory", "memory_mask"],
+    outputs: ["hidden", "bucket_logits"],
+  },
   denoiser: {
     inputs: ["x_t", "t", "previous_x0", "canvas_mask", "hidden", "hidden_mask", "temperature"],
     outputs: ["x0", "ids", "confidence"],

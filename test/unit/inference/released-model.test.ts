@@ -25,7 +25,9 @@ describe("released models", function () {
         decoder: join(folder, decoder.path),
       };
       const backend = new LocalBackend({ model: { ...manifest, files }, provider: "cpu" });
-      const s = 6;
+      const tokens = 6;
+      // Rows of the conditioning: the utterance's tokens, and one that says there are no examples beside them.
+      const s = tokens + 1;
       const [n = 0] = manifest.canvasLengths;
       const row = n * manifest.latentDim;
       const seeds = [1, 2, 3];
@@ -43,8 +45,8 @@ describe("released models", function () {
         });
 
       before(async () => {
-        const inputIds = Int32Array.from({ length: s }, (_, index) => 1000 + index);
-        const encoded = await backend.encode({ inputIds, slotIds: new Int32Array(s), memory: new Int32Array(3) });
+        const inputIds = Int32Array.from({ length: tokens }, (_, index) => 1000 + index);
+        const encoded = await backend.encode({ inputIds, slotIds: new Int32Array(tokens), memory: new Int32Array(3) });
         assert.equal(encoded.hidden.length, s * manifest.hiddenDim);
         assert.equal(encoded.bucketLogits.length, manifest.canvasLengths.length);
         assert.ok([...encoded.hidden, ...encoded.bucketLogits].every(Number.isFinite));
