@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { denoisingFileSchema, generateReportSchema } from "../../extension/schema";
-import { changeTheme, openWorkbench, REPEATABLE, type Theatre, theatreOf, type Workbench } from "./harness";
+import { openWorkbench, REPEATABLE, type Theatre, theatreOf, type Workbench } from "./harness";
 
 const UTTERANCE = "sort the list `x` in descending order";
 const PROMPT_LINE = 13;
@@ -17,14 +17,7 @@ describe("the denoising theatre in the packaged extension", () => {
 
   before(async () => {
     workbench = await openWorkbench("sample.py", { settings: REPEATABLE });
-    await workbench.goToLine(PROMPT_LINE);
-    await workbench.runCommand("CodeFusion: Generate from Comment");
-    await workbench.untilListed(/candidates/);
-    await workbench.screenshot("list-dark");
-    await press("Enter");
-    await workbench.untilDirty();
-    await workbench.runCommand("CodeFusion: Show Denoising");
-    theatre = await theatreOf(workbench);
+    theatre = await openTheatre(workbench);
     last = Number(await theatre.scrubber.getAttribute("max"));
   });
   afterEach(async function () {
@@ -142,23 +135,6 @@ describe("the denoising theatre in the packaged extension", () => {
     await workbench.page.locator(".monaco-editor .view-lines", { hasText: first.replaceAll(" ", "\u00a0") }).waitFor();
   });
 
-  for (const theme of ["light", "high-contrast", "dark"] as const) {
-    it(`has no violation of axe's rules in the ${theme} theme`, async () => {
-      await changeTheme(theme);
-      await theatre.untilTheme(`vscode-${theme}`);
-      await theatre.button("One").click();
-      await theatre.scrubber.focus();
-      await press("Home");
-      await press("ArrowRight");
-      await theatre.untilAt(1);
-      await workbench.screenshot(`theatre-step-${theme}`);
-      assert.deepEqual(await theatre.violations(), []);
-      await theatre.button("Side by side").click();
-      await workbench.screenshot(`theatre-side-${theme}`);
-      assert.deepEqual(await theatre.violations(), []);
-    });
-  }
-
   it("comes back as it was after a reload of the window", async () => {
     await theatre.button("Text").click();
     await theatre.scrubber.focus();
@@ -178,3 +154,38 @@ describe("the denoising theatre in the packaged extension", () => {
     assert.deepEqual(workbench.complaints, []);
   });
 });
+
+for (const theme of ["light", "high-contrast", "dark"] as const) {
+  describe(`the denoising theatre in the ${theme} theme`, () => {
+    it("has no violation of axe's rules", async () => {
+      const workbench = await openWorkbench("sample.py", { theme, settings: REPEATABLE });
+      try {
+        const theatre = await openTheatre(workbench);
+        await theatre.untilTheme(`vscode-${theme}`);
+        await theatre.button("One").click();
+        await theatre.scrubber.focus();
+        await workbench.page.keyboard.press("Home");
+        await workbench.page.keyboard.press("ArrowRight");
+        await theatre.untilAt(1);
+        await workbench.screenshot(`theatre-step-${theme}`);
+        assert.deepEqual(await theatre.violations(), []);
+        await theatre.button("Side by side").click();
+        await workbench.screenshot(`theatre-side-${theme}`);
+        assert.deepEqual(await theatre.violations(), []);
+      } finally {
+        await workbench.close();
+      }
+    });
+  });
+}
+
+/** Generates from the prompt, takes the first candidate, and opens the theatre on it. */
+async function openTheatre(workbench: Workbench): Promise<Theatre> {
+  await workbench.goToLine(PROMPT_LINE);
+  await workbench.runCommand("CodeFusion: Generate from Comment");
+  await workbench.untilListed(/candidates/);
+  await workbench.page.keyboard.press("Enter");
+  await workbench.untilDirty();
+  await workbench.runCommand("CodeFusion: Show Denoising");
+  return theatreOf(workbench);
+}

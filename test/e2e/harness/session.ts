@@ -15,7 +15,7 @@ const SAMPLES = path.join(ROOT, "test", "fixtures", "workspace");
 const SCREENSHOTS = path.join(ROOT, "test", "output", "ui");
 
 /** One seed, so that a failure can be repeated, and candidates enough that a weak answer or two do not matter. */
-export const REPEATABLE = { "codefusion.seed": 7, "codefusion.candidates": 10 };
+export const REPEATABLE = { "codefusion.seed": 7, "codefusion.candidates": 6 };
 
 export interface OpenOptions {
   /** Dark when absent. */
@@ -59,17 +59,10 @@ export async function openWorkbench(file: string, options: OpenOptions = {}): Pr
     folder,
     screenshots: SCREENSHOTS,
     extensions: path.join(server.dataDir, "extensions"),
-    changeSettings: (changes) => server.changeSettings(changes),
   });
   await page.goto(server.url({ folder, openFile: path.join(folder, file) }), { waitUntil: "commit" });
   await workbench.untilOpen(file);
   return workbench;
-}
-
-/** Gives every open workbench another theme. */
-export async function changeTheme(theme: Theme): Promise<void> {
-  const running = await session;
-  running?.server.changeSettings({ "workbench.colorTheme": THEMES[theme] });
 }
 
 after(async () => {

@@ -5,10 +5,3 @@ export const THEMES = {
   "high-contrast": "Default High Contrast",
 } as const;
 export type Theme = keyof typeof THEMES;
-
-/** The class that the workbench bears under each. */
-export const THEME_CLASSES: Readonly<Record<Theme, string>> = {
-  dark: "vs-dark",
-  light: "vs",
-  "high-contrast": "hc-black",
-};

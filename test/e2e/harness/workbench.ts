@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { THEME_CLASSES, THEMES, type Theme } from "./themes";
 
 /** Cold, with a busy machine: the workbench, the extension host and the model all start within this. */
 const PATIENCE_MS = 120_000;
@@ -16,7 +15,6 @@ export interface WorkbenchPlaces {
   /** Where the server keeps installed extensions. */
   readonly extensions: string;
   /** Changes user settings, which the workbench obeys at once. */
-  readonly changeSettings: (changes: Readonly<Record<string, unknown>>) => void;
 }
 
 /** A workbench in a page, used with its keys as a person would. */
@@ -109,27 +107,8 @@ export class Workbench {
 
   /** Waits until the open list no longer shows that more is coming. */
   async untilNotBusy(): Promise<void> {
-    const busy = this.page.locator(".quick-input-widget:visible .quick-input-progress.active");
-    await busy.waitFor({ state: "hidden" });
-  }
-
-  async untilRows(accepts: (rows: readonly string[]) => boolean): Promise<void> {
-    const rows = () => this.rowTexts();
-    await this.until(
-      "rows",
-      async () => accepts(await rows()),
-      async () => (await rows()).join("\n"),
-    );
-  }
-
-  /** Changes the colour theme of the running workbench, and waits until it shows. */
-  async useTheme(theme: Theme): Promise<void> {
-    this.places.changeSettings({ "workbench.colorTheme": THEMES[theme] });
-    await this.page.locator(`.monaco-workbench.${THEME_CLASSES[theme]}`).waitFor();
-  }
-
-  async changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void> {
-    this.places.changeSettings(changes);
+    const unfinished = this.page.locator(".quick-input-widget:visible .quick-input-title", { hasText: /so far/ });
+    await unfinished.waitFor({ state: "hidden" });
   }
 
   /** Label, description and detail of every row, without icons. */
