@@ -135,21 +135,6 @@ describe("the denoising theatre in the packaged extension", () => {
     await workbench.page.locator(".monaco-editor .view-lines", { hasText: first.replaceAll(" ", "\u00a0") }).waitFor();
   });
 
-  it("comes back as it was after a reload of the window", async () => {
-    await theatre.button("Text").click();
-    await theatre.scrubber.focus();
-    await press("End");
-    await theatre.untilAt(last);
-    await workbench.goToLine(1);
-    await workbench.save();
-    const reloaded = workbench.page.waitForEvent("domcontentloaded");
-    await workbench.runCommand("Developer: Reload Window");
-    await reloaded;
-    theatre = await theatreOf(workbench);
-    await theatre.untilAt(last);
-    assert.equal(await theatre.frame.locator(".transcript").isVisible(), true);
-  });
-
   it("is refused nothing by its Content Security Policy", () => {
     assert.deepEqual(workbench.complaints, []);
   });
