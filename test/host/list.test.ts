@@ -47,7 +47,8 @@ describe("the list of candidates", () => {
     const { done } = await offer(api);
     for (const [index, { description, candidate }] of rows().entries()) {
       const confidence = Math.round(100 * (candidate?.score ?? 0));
-      assert.equal(description, `#${index + 1} · ${confidence}% · valid`);
+      const origin = candidate?.example === undefined ? "" : " · remembered example";
+      assert.equal(description, `#${index + 1} · ${confidence}% · valid${origin}`);
     }
     await leave();
     await done;

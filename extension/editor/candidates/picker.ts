@@ -88,7 +88,9 @@ class OpenList {
     });
     picker.onDidAccept(() => this.#accept());
     picker.onDidTriggerButton((button) => this.act((button as ListButton).action));
-    picker.onDidTriggerItemButton(({ button, item }) => this.#actOn((button as ListButton).action, item.row));
+    picker.onDidTriggerItemButton(({ button, item }) =>
+      this.#actOn((button as ListButton).action, this.#now(item.row)),
+    );
     this.choice = new Promise((resolve) => {
       picker.onDidHide(() => {
         stop();
@@ -108,7 +110,13 @@ class OpenList {
   }
 
   get #focused(): CandidateRow | undefined {
-    return (this.#picker.activeItems[0] ?? this.#picker.selectedItems[0])?.row;
+    const row = (this.#picker.activeItems[0] ?? this.#picker.selectedItems[0])?.row;
+    return row && this.#now(row);
+  }
+
+  /** The row of that code as it is now: an item that still reads the same is not replaced when its candidate is. */
+  #now(row: CandidateRow): CandidateRow {
+    return this.rows.find(({ code }) => code === row.code) ?? row;
   }
 
   #actOn(action: ListAction, { code, candidate }: CandidateRow): void {
@@ -120,7 +128,7 @@ class OpenList {
   #accept(): void {
     const row = this.#picker.selectedItems[0]?.row ?? this.#focused;
     if (row === undefined) return;
-    const { code, candidate } = row;
+    const { code, candidate } = this.#now(row);
     this.#decide({ kind: "insert", code, candidate, placement: this.#placement });
   }
 
@@ -156,8 +164,10 @@ class OpenList {
     const rows = candidateRows({ candidates, isPinned, ...(rejected && { rejected }) }, vscode.l10n.t);
     picker.busy = session.busy;
     picker.title = this.#title();
-    if (sameRows(rows, this.rows)) return;
+    const isSame = sameRows(rows, this.rows);
     this.rows = rows;
+    // Replacing items moves the focus, maybe just while the user moves it.
+    if (isSame) return;
     picker.items = rows.map(itemOf);
     const again = picker.items.find((item) => item.row.code === focused);
     if (again) picker.activeItems = [again];
@@ -184,9 +194,9 @@ function sameRows(a: readonly CandidateRow[], b: readonly CandidateRow[]): boole
   return a.length === b.length && a.every((row, i) => sameRow(row, b[i]));
 }
 
-/** A provisional candidate and the final one of the same code read alike, but only the latter has a history. */
+/** Whether two rows read the same, as a provisional candidate and the final one mostly do. */
 function sameRow(a: CandidateRow, b: CandidateRow | undefined): boolean {
-  return a.code === b?.code && a.description === b.description && a.candidate === b.candidate;
+  return a.code === b?.code && a.description === b.description && a.detail === b.detail && a.pinned === b.pinned;
 }
 
 function itemOf(row: CandidateRow): RowItem {
