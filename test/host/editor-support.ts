@@ -90,7 +90,11 @@ export async function offer(
 
 export const accept = () => vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
 export const leave = () => vscode.commands.executeCommand("workbench.action.closeQuickOpen");
-export const next = () => vscode.commands.executeCommand("workbench.action.quickOpenSelectNext");
+/** Moves to the next row. What a list was told reaches the editor some turns later, and would take the focus back. */
+export async function next(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 2 * POLL_MS));
+  await vscode.commands.executeCommand("workbench.action.quickOpenSelectNext");
+}
 /** Runs one of our commands, as its key does. */
 export const press = (command: keyof typeof COMMANDS) => vscode.commands.executeCommand(COMMANDS[command]);
 export const undo = () => vscode.commands.executeCommand("undo");

@@ -56,7 +56,7 @@ export class Theatre {
     const body = this.frame.locator("body");
     // The page's policy forbids eval, so the source goes in by the debugger's way.
     await body.evaluate(axe.source);
-    const { violations } = await body.evaluate<axe.AxeResults>("axe.run(document)");
+    const { violations } = await body.evaluate<axe.AxeResults, void>("axe.run(document)", undefined);
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3)}`);
   }
 }
