@@ -1,7 +1,7 @@
 /** The one pipeline everybody calls: utterance in, candidates and trajectories out, with progress and cancellation. */
 import { performance } from "node:perf_hooks";
-import { ExampleMarks, type ScoredSample, type Setting } from "./candidates";
-import { CodeFusionError, cancelled } from "./errors";
+import { ExampleMarks, type Setting } from "./candidates";
+import { cancelled } from "./errors";
 import { type Backend, createBackend, type ProviderSetting } from "./inference";
 import { loadLanguage } from "./languages";
 import {
@@ -15,24 +15,10 @@ import {
   RECALLED,
   type Recalled,
 } from "./model";
-import type {
-  Candidate,
-  GenerateOptions,
-  GenerateRequest,
-  GenerateResult,
-  Generator,
-  RejectedSample,
-} from "./pipeline";
+import type { GenerateOptions, GenerateRequest, GenerateResult, Generator } from "./pipeline";
 import { checkRequest, informativeHeader } from "./request";
-import {
-  type Batch,
-  type Conditioning,
-  drawRounds,
-  historyOf,
-  planBatches,
-  planOrigin,
-  TrajectoryReader,
-} from "./sampling";
+import { candidateOf, resultOf } from "./result";
+import { type Batch, type Conditioning, drawRounds, planBatches, planOrigin, TrajectoryReader } from "./sampling";
 import type { Manifest } from "./schema";
 
 export interface GeneratorOptions {
@@ -45,17 +31,6 @@ export interface GeneratorOptions {
 /** A generator; the model is opened and the inference child started at the first run. */
 export function createGenerator(options: GeneratorOptions): Generator {
   return new Pipeline(options);
-}
-
-/** Samples with nothing valid among them: an error that still shows what was rejected, and why. */
-export class NoValidCandidateError extends CodeFusionError {
-  constructor(
-    readonly rejected: GenerateResult["rejected"],
-    readonly samples: GenerateResult["samples"],
-    reason: string,
-  ) {
-    super("no-valid-candidate", reason, "say it differently, or try more steps or another seed");
-  }
 }
 
 class Pipeline implements Generator {
@@ -83,7 +58,7 @@ class Pipeline implements Generator {
       ...{ language, utterance: request.utterance, slots, header },
       ...(recall && { noiseWeight: recall.noiseWeight }),
     };
-    const recalled = model.memory.recall(
+    const recalled = await model.memory.recall(
       request.utterance,
       request.language,
       Math.max(RECALLED, recall?.examples ?? 0),
@@ -102,11 +77,6 @@ class Pipeline implements Generator {
 
     const steps = request.steps ?? manifest.defaults.steps;
     const examples = new ExampleMarks(recalled, setting);
-    const candidateOf = (sample: ScoredSample): Candidate => {
-      const example = examples.of(sample.code);
-      const { code, score, seed } = sample;
-      return { code, score, seed, valid: true, ...(example !== undefined && { example }) };
-    };
     const run = await drawRounds(
       backend,
       model,
@@ -122,59 +92,31 @@ class Pipeline implements Generator {
           onSelection: ({ candidates }) =>
             onProgress({
               ...{ phase: "selecting", step: 0, steps: 0, preview: [] },
-              candidates: candidates.map(candidateOf),
+              candidates: candidates.map((sample) => candidateOf(sample, examples)),
             }),
         }),
       },
     );
-    const { selection } = run;
-    const samples = selection.judged.map(({ code, rawValid, probability }) => ({
-      code,
-      valid: rawValid,
-      score: probability,
-    }));
-    const rejections = new Map(
-      selection.rejected.map(({ sample, reason }) => [{ code: sample.code, reason } as RejectedSample, sample]),
-    );
-    const rejected = [...rejections.keys()];
-    for (const { code, reason } of rejected) this.options.log?.("debug", `rejected (${reason}): ${code}`);
-    if (selection.candidates.length === 0) {
-      throw new NoValidCandidateError(rejected, samples, `none of ${samples.length} samples is valid ${language.name}`);
-    }
-    const offered = new Map(selection.candidates.map((sample) => [candidateOf(sample), sample]));
-    const reader = new TrajectoryReader(backend, model, setting, conditioning, run.trajectories);
-    const drawnOf = (sample: Candidate | RejectedSample) =>
-      "reason" in sample ? rejections.get(sample) : offered.get(sample);
-    const frames = (sample: Candidate | RejectedSample) => {
-      const drawn = drawnOf(sample);
-      return reader.frames(drawn?.index, sample.code, drawn?.fault === undefined);
-    };
-    const modelInfo = { id: manifest.id, parameters: manifest.parameters.total };
-    const backendInfo = { kind: backend.kind, provider: backend.provider };
-    return {
+    for (const { sample, reason } of run.selection.rejected)
+      this.options.log?.("debug", `rejected (${reason}): ${sample.code}`);
+    return resultOf(
       request,
-      model: modelInfo,
-      backend: backendInfo,
-      steps,
-      candidates: [...offered.keys()],
-      rejected,
-      samples,
-      ...(selection.shortfall !== undefined && { shortfall: selection.shortfall }),
-      timings: {
-        encodeMs: encoded.ms,
-        denoiseMs: run.denoiseMs,
-        decodeMs: run.decodeMs,
-        totalMs: performance.now() - started,
+      run,
+      {
+        steps,
+        examples,
+        languageName: language.name,
+        model: { id: manifest.id, parameters: manifest.parameters.total },
+        backend: { kind: backend.kind, provider: backend.provider },
+        timings: {
+          encodeMs: encoded.ms,
+          denoiseMs: run.denoiseMs,
+          decodeMs: run.decodeMs,
+          totalMs: performance.now() - started,
+        },
       },
-      frames,
-      history: async (sample) => {
-        const drawn = drawnOf(sample);
-        const read = await frames(sample);
-        const figures = { score: "score" in sample ? sample.score : (drawn?.probability ?? 0), seed: drawn?.seed ?? 0 };
-        const of = { steps: reader.steps(drawn?.index) ?? steps, modelId: manifest.id, backend: backendInfo };
-        return historyOf(request, sample, figures, of, read);
-      },
-    };
+      new TrajectoryReader(backend, model, setting, conditioning, run.trajectories),
+    );
   }
 
   /** What is drawn in every round. */

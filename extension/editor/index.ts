@@ -2,16 +2,13 @@
 export { followInserted } from "./at-inserted";
 export { CandidatePicker } from "./candidates";
 export { CfRules, Tables } from "./cf";
-export { CodeActions } from "./code-actions";
-export { CodeLenses } from "./code-lenses";
 export { registerCommands } from "./commands";
 export { Computer } from "./compute";
 export { Config } from "./config";
-export { EDITOR_LANGUAGE_IDS } from "./editor-languages";
 export { GenerateFromComment } from "./generate-from-comment";
 export { GeneratorSource, type MakeGenerator } from "./generator-source";
-export { entryAt, Histories, HistoryHover } from "./history";
-export { INTERNAL_COMMANDS, OUTPUT_CHANNEL_NAME } from "./ids";
+export { entryAt, Histories } from "./history";
+export { OUTPUT_CHANNEL_NAME } from "./ids";
 export { InlineCompletions } from "./inline-completions";
 export { OfferCandidates } from "./offer-candidates";
 export { openSample } from "./open-sample";

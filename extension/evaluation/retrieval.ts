@@ -25,7 +25,7 @@ export class Retrieval {
     private readonly language: Language,
     private readonly examples: readonly Example[],
   ) {
-    this.nearest = new NearestTexts(examples.map(({ utterance }) => utterance));
+    this.nearest = NearestTexts.of(examples.map(({ utterance }) => utterance));
   }
 
   /** Up to `count` distinct programs, of the most similar utterance first. */

@@ -47,17 +47,17 @@ export interface Recall {
 }
 
 /** The first step taken where a canvas is re-noised to `time` in (0, 1]. */
-export function firstStep(time: number, steps: number): number {
+function firstStep(time: number, steps: number): number {
   return Math.min(steps, Math.max(1, Math.round(time * steps)));
 }
 
 /** The shortest canvas of the model that holds `length` tokens; undefined where none does. */
-export function canvasFor(length: number, { canvasLengths }: Manifest): number | undefined {
+function canvasFor(length: number, { canvasLengths }: Manifest): number | undefined {
   return canvasLengths.find((n) => n >= length);
 }
 
 /** `ids` on a canvas of n positions, filled with PAD. */
-export function onCanvas(ids: ArrayLike<number>, n: number, pad: number): Int32Array {
+function onCanvas(ids: ArrayLike<number>, n: number, pad: number): Int32Array {
   const canvas = new Int32Array(n).fill(pad);
   canvas.set(Array.from(ids).slice(0, n));
   return canvas;

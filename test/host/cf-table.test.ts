@@ -4,7 +4,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import type { CodeFusionApi } from "../../extension/editor/api";
 import { COMMANDS, RULE_PREVIEW_VIEW } from "../../extension/editor/ids";
-import { activated, change, closeAll, insertFirst, leave, openText, restoreSettings, until } from "./editor-support";
+import { activated, freshEditor, insertFirst, openText, until } from "./editor-support";
 
 const CSV = 'City,Sales\nBonn,91\n"<script>alert(1)</script>",40\nUlm,120\n';
 const TABLE = [
@@ -20,12 +20,7 @@ describe("the table beside CF rules", () => {
   before(async () => {
     api = await activated();
   });
-  beforeEach(() => change("seed", 7));
-  afterEach(async () => {
-    await leave();
-    await closeAll();
-    await restoreSettings();
-  });
+  freshEditor();
 
   async function openBeside(text: string, line: number): Promise<vscode.TextEditor> {
     const editor = await openText("cfrule", text, line);

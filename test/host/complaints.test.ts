@@ -15,19 +15,7 @@ import { LastRun } from "../../extension/editor/run";
 import { StatusBar } from "../../extension/editor/status-bar";
 import { CodeFusionError } from "../../extension/errors";
 import type { GenerateOptions, GenerateRequest, GenerateResult, Generator } from "../../extension/pipeline";
-import {
-  accept,
-  activated,
-  change,
-  closeAll,
-  leave,
-  next,
-  offer,
-  openText,
-  press,
-  restoreSettings,
-  until,
-} from "./editor-support";
+import { accept, activated, change, freshEditor, leave, next, offer, openText, press, until } from "./editor-support";
 
 const log = vscode.window.createOutputChannel("CodeFusion complaints", { log: true });
 const request: GenerateRequest = { utterance: "x", language: "cf", count: 1, seed: 1 };
@@ -53,12 +41,7 @@ describe("what users complain about elsewhere", () => {
   before(async () => {
     api = await activated();
   });
-  beforeEach(() => change("seed", 7));
-  afterEach(async () => {
-    await leave();
-    await closeAll();
-    await restoreSettings();
-  });
+  freshEditor();
 
   it("unsolicited text: typing below a comment suggests nothing and computes nothing by default", async () => {
     const before = [api.suggested(), api.lastResult()];

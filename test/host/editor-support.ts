@@ -121,6 +121,18 @@ export async function change(key: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration("codefusion").update(key, value, vscode.ConfigurationTarget.Global);
 }
 
+/** Before each test of the suite the settings are these, and after it nothing is left open or changed. */
+export function freshEditor(settings: Readonly<Record<string, unknown>> = { seed: 7 }): void {
+  beforeEach(async () => {
+    for (const [key, value] of Object.entries(settings)) await change(key, value);
+  });
+  afterEach(async () => {
+    await leave();
+    await closeAll();
+    await restoreSettings();
+  });
+}
+
 const changed = new Set<string>();
 
 export async function restoreSettings(): Promise<void> {

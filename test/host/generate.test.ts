@@ -7,13 +7,12 @@ import {
   accept,
   activated,
   change,
-  closeAll,
+  freshEditor,
   insertFirst,
   leave,
   next,
   offer,
   openText,
-  restoreSettings,
   show,
   undo,
   until,
@@ -25,16 +24,8 @@ describe("generate from comment", () => {
   before(async () => {
     api = await activated();
   });
-  beforeEach(async () => {
-    await change("seed", 7);
-    // Plenty, so that even a small model has several valid ones among its samples.
-    await change("candidates", 10);
-  });
-  afterEach(async () => {
-    await leave();
-    await closeAll();
-    await restoreSettings();
-  });
+  // Plenty, so that even a small model has several valid ones among its samples.
+  freshEditor({ seed: 7, candidates: 10 });
 
   const prompts = [
     { language: "python", before: "def f(x):\n", indent: "    ", utterance: "sort the list `x` in descending order" },

@@ -7,11 +7,11 @@ import {
   activated,
   change,
   closeAll,
+  freshEditor,
   hoverAt,
   insertFirst,
   offer,
   openText,
-  restoreSettings,
   theatreIsOpen,
   undo,
   until,
@@ -23,11 +23,7 @@ describe("history of inserted code", () => {
   before(async () => {
     api = await activated();
   });
-  beforeEach(() => change("seed", 7));
-  afterEach(async () => {
-    await closeAll();
-    await restoreSettings();
-  });
+  freshEditor();
 
   async function inserted(
     language = "cfrule",

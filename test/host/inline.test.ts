@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { CodeFusionApi } from "../../extension/editor/api";
-import { activated, change, closeAll, hoverAt, leave, openText, restoreSettings, until } from "./editor-support";
+import { activated, change, freshEditor, hoverAt, openText, until } from "./editor-support";
 
 const COMMENT = "# Highlight cells greater than 85";
 
@@ -11,15 +11,7 @@ describe("inline suggestions", () => {
   before(async () => {
     api = await activated();
   });
-  beforeEach(async () => {
-    await change("seed", 7);
-    await change("candidates", 3);
-  });
-  afterEach(async () => {
-    await leave();
-    await closeAll();
-    await restoreSettings();
-  });
+  freshEditor({ seed: 7, candidates: 3 });
 
   const trigger = () => vscode.commands.executeCommand("editor.action.inlineSuggest.trigger");
   const commit = () => vscode.commands.executeCommand("editor.action.inlineSuggest.commit");

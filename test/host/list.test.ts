@@ -5,13 +5,12 @@ import {
   accept,
   activated,
   change,
-  closeAll,
+  freshEditor,
   leave,
   next,
   offer,
   openText,
   press,
-  restoreSettings,
   theatreIsOpen,
   until,
 } from "./editor-support";
@@ -22,15 +21,7 @@ describe("the list of candidates", () => {
   before(async () => {
     api = await activated();
   });
-  beforeEach(async () => {
-    await change("seed", 7);
-    await change("candidates", 4);
-  });
-  afterEach(async () => {
-    await leave();
-    await closeAll();
-    await restoreSettings();
-  });
+  freshEditor({ seed: 7, candidates: 4 });
 
   const rows = () => api.offered() ?? [];
   const codes = () => rows().map(({ code }) => code);

@@ -6,7 +6,7 @@ import {
   accept,
   activated,
   change,
-  closeAll,
+  freshEditor,
   insertFirst,
   isComplete,
   leave,
@@ -14,7 +14,6 @@ import {
   offer,
   openText,
   press,
-  restoreSettings,
   undo,
   until,
 } from "./editor-support";
@@ -25,12 +24,7 @@ describe("status, menus and selections", () => {
   before(async () => {
     api = await activated();
   });
-  beforeEach(() => change("seed", 7));
-  afterEach(async () => {
-    await leave();
-    await closeAll();
-    await restoreSettings();
-  });
+  freshEditor();
 
   it("registers every command", async () => {
     const known = await vscode.commands.getCommands(true);

@@ -6,14 +6,13 @@ import {
   accept,
   activated,
   change,
-  closeAll,
+  freshEditor,
   insertFirst,
   isComplete,
   leave,
   offer,
   openText,
   press,
-  restoreSettings,
   select,
   show,
   undo,
@@ -28,15 +27,7 @@ describe("prompts", () => {
   before(async () => {
     api = await activated();
   });
-  beforeEach(async () => {
-    await change("seed", 7);
-    await change("candidates", 4);
-  });
-  afterEach(async () => {
-    await leave();
-    await closeAll();
-    await restoreSettings();
-  });
+  freshEditor({ seed: 7, candidates: 4 });
 
   const RULE = "Highlight cells greater than 85";
   const forms = [

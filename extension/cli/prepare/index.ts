@@ -78,6 +78,6 @@ async function prepare(files: string[], flags: PrepareFlags): Promise<void> {
     utteranceTokens: Number(flags.maxUtterance),
     codeTokens: Number(flags.maxCode),
   });
-  if (flags.memory !== undefined) writeNeighbours(written, openMemory(flags.memory), flags.out, tokenizers.code);
+  if (flags.memory !== undefined) await writeNeighbours(written, openMemory(flags.memory), flags.out, tokenizers.code);
   console.log(`${written.length} examples, ${examples.length - written.length} left out`);
 }

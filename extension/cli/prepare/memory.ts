@@ -43,12 +43,12 @@ export function openMemory(path: string): ExamplesMemory {
  * code, `neighbours.i32` and `levels.u8` [rows, 8] every row's nearest examples (-1: none) and how near they are.
  * @param examples those that `writeArrays` wrote, in that order
  */
-export function writeNeighbours(
+export async function writeNeighbours(
   examples: readonly Example[],
   memory: ExamplesMemory,
   folder: string,
   tokenizer: CodeTokenizer,
-): void {
+): Promise<void> {
   const codes = memory.examples.map(({ slotted }) => tokenizer.encode(slotted));
   const rows = new Int32Array(2 * codes.length);
   let at = 0;
@@ -59,14 +59,15 @@ export function writeNeighbours(
   const indexOf = new Map(memory.examples.map((example, index) => [example, index]));
   const neighbours = new Int32Array(NEIGHBOURS * examples.length).fill(-1);
   const levels = new Uint8Array(NEIGHBOURS * examples.length);
-  examples.forEach(({ row, origin }, index) => {
+  for (const [index, { row, origin }] of examples.entries()) {
     const own = new Set([row.nl.toLowerCase(), origin.toLowerCase()]);
-    const recalled = memory.recall(row.nl, row.lang, NEIGHBOURS, ({ utterance }) => own.has(utterance.toLowerCase()));
+    const isOwn = ({ utterance }: MemoryExample) => own.has(utterance.toLowerCase());
+    const recalled = await memory.recall(row.nl, row.lang, NEIGHBOURS, isOwn);
     recalled.forEach(({ example, similarity }, rank) => {
       neighbours[index * NEIGHBOURS + rank] = indexOf.get(example) ?? -1;
       levels[index * NEIGHBOURS + rank] = similarityLevel(similarity);
     });
-  });
+  }
   const write = (name: string, data: NodeJS.ArrayBufferView) => writeFileSync(join(folder, name), data);
   write("memory.u16", Uint16Array.from(codes.flat()));
   write("memory-rows.i32", rows);

@@ -8,7 +8,7 @@ const EXAMPLE_TOKENS = 16;
 const LEVELS = 8;
 
 /** How near an example is, as the model is told: 1 + rank * LEVELS + level of similarity; 0 marks an empty memory. */
-export function memoryMark(rank: number, similarity: number): number {
+function memoryMark(rank: number, similarity: number): number {
   return 1 + rank * LEVELS + similarityLevel(similarity);
 }
 

@@ -21,23 +21,30 @@ export interface Recalled {
   readonly similarity: number;
 }
 
+/** The examples of one language, ready to be searched. */
+interface Index {
+  readonly examples: readonly MemoryExample[];
+  readonly nearest: NearestTexts;
+}
+
 /** The examples that a model was trained to look at: the nearest ones condition N and D. */
 export class ExamplesMemory {
-  private readonly indices = new Map<LanguageId, { examples: readonly MemoryExample[]; nearest: NearestTexts }>();
+  private readonly indices = new Map<LanguageId, Promise<Index>>();
 
   constructor(readonly examples: readonly MemoryExample[]) {}
 
   /**
-   * The `count` nearest examples of a language with distinct code, most similar first.
+   * The `count` nearest examples of a language with distinct code, most similar first. The language is indexed at the
+   * first call.
    * @param skips examples that must not be recalled: in training, the very row that is being learnt
    */
-  recall(
+  async recall(
     utterance: string,
     language: LanguageId,
     count: number,
     skips: (example: MemoryExample) => boolean = () => false,
-  ): Recalled[] {
-    const { examples, nearest } = this.indexOf(language);
+  ): Promise<Recalled[]> {
+    const { examples, nearest } = await this.indexOf(language);
     const codes = new Set<string>();
     const recalled: Recalled[] = [];
     // Some of the nearest share their code or are skipped; four times as many have always been enough.
@@ -51,13 +58,14 @@ export class ExamplesMemory {
     return recalled;
   }
 
-  private indexOf(language: LanguageId) {
+  private indexOf(language: LanguageId): Promise<Index> {
     const known = this.indices.get(language);
     if (known) return known;
     const examples = this.examples.filter((example) => example.language === language);
-    const built = { examples, nearest: new NearestTexts(examples.map(({ utterance }) => utterance)) };
-    this.indices.set(language, built);
-    return built;
+    const texts = examples.map(({ utterance }) => utterance);
+    const building = NearestTexts.inSlices(texts).then((nearest) => ({ examples, nearest }));
+    this.indices.set(language, building);
+    return building;
   }
 }
 

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 /** Postings of one term: the texts that hold it, with how often each does. */
 interface Postings {
   readonly texts: number[];
@@ -10,6 +12,9 @@ export interface Neighbour {
   readonly similarity: number;
 }
 
+/** Texts indexed between two turns of the event loop: some 10 ms of work. */
+const SLICE = 500;
+
 /** Finds the texts most similar to a given one: cosine of TF-IDF over word 1- and 2-grams. */
 export class NearestTexts {
   private readonly postings = new Map<string, Postings>();
@@ -17,19 +22,33 @@ export class NearestTexts {
   /** One over the Euclidean norm of each text's weights. */
   private readonly scale: Float64Array;
 
-  constructor(texts: readonly string[]) {
-    texts.forEach((text, index) => {
-      for (const [term, count] of termCounts(text)) this.post(term, index, count);
+  private constructor(private readonly size: number) {
+    this.scale = new Float64Array(size);
+  }
+
+  /** Indexes `texts` at once. */
+  static of(texts: readonly string[]): NearestTexts {
+    const index = new NearestTexts(texts.length);
+    texts.forEach((text, at) => {
+      index.add(text, at);
     });
-    const squares = new Float64Array(texts.length);
-    for (const [term, { texts: holders, counts }] of this.postings) {
-      const idf = Math.log((1 + texts.length) / (1 + holders.length)) + 1;
-      this.idf.set(term, idf);
-      holders.forEach((holder, i) => {
-        squares[holder] = (squares[holder] ?? 0) + ((counts[i] ?? 0) * idf) ** 2;
-      });
+    for (const entry of index.postings) index.weigh(entry);
+    return index.finish();
+  }
+
+  /** Indexes `texts` in slices, so that whoever shares the event loop is not held up. */
+  static async inSlices(texts: readonly string[]): Promise<NearestTexts> {
+    const index = new NearestTexts(texts.length);
+    for (const [at, text] of texts.entries()) {
+      index.add(text, at);
+      if (at % SLICE === SLICE - 1) await nextTurn();
     }
-    this.scale = squares.map((square) => (square > 0 ? 1 / Math.sqrt(square) : 0));
+    let weighed = 0;
+    for (const entry of index.postings) {
+      index.weigh(entry);
+      if (++weighed % (SLICE * 20) === 0) await nextTurn();
+    }
+    return index.finish();
   }
 
   /** Up to `count` texts that share a term with `text`, most similar first, equal ones in their own order. */
@@ -48,15 +67,32 @@ export class NearestTexts {
     return best;
   }
 
-  private post(term: string, text: number, count: number): void {
-    const postings = this.postings.get(term) ?? { texts: [], counts: [] };
-    postings.texts.push(text);
-    postings.counts.push(count);
-    this.postings.set(term, postings);
+  private add(text: string, index: number): void {
+    for (const [term, count] of termCounts(text)) {
+      const postings = this.postings.get(term) ?? { texts: [], counts: [] };
+      postings.texts.push(index);
+      postings.counts.push(count);
+      this.postings.set(term, postings);
+    }
+  }
+
+  /** Adds one term's share to the squared norm of every text that holds it. */
+  private weigh([term, { texts, counts }]: readonly [string, Postings]): void {
+    const idf = Math.log((1 + this.size) / (1 + texts.length)) + 1;
+    this.idf.set(term, idf);
+    texts.forEach((text, i) => {
+      this.scale[text] = (this.scale[text] ?? 0) + ((counts[i] ?? 0) * idf) ** 2;
+    });
+  }
+
+  /** Squared norms become factors. */
+  private finish(): this {
+    for (const [text, square] of this.scale.entries()) this.scale[text] = square > 0 ? 1 / Math.sqrt(square) : 0;
+    return this;
   }
 
   private score(text: string): { scores: Float64Array; touched: number[]; norm: number } {
-    const scores = new Float64Array(this.scale.length);
+    const scores = new Float64Array(this.size);
     const touched: number[] = [];
     let squares = 0;
     for (const [term, count] of termCounts(text)) {

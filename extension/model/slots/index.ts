@@ -2,4 +2,4 @@
 export { applySlots, restoreSlots } from "./apply";
 export { canonicalQuotes } from "./canonical";
 export { findSlots } from "./find";
-export { COLUMN_SLOTS, columnChar, LITERAL_SLOTS, literalChar, readSlotChar, SLOT_PATTERN, type Slot } from "./slot";
+export { COLUMN_SLOTS, columnChar, LITERAL_SLOTS, literalChar, readSlotChar, type Slot } from "./slot";

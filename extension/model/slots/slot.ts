@@ -9,7 +9,6 @@ export const COLUMN_SLOTS = 10;
  */
 const LITERAL_BASE = 0xe000;
 const COLUMN_BASE = 0xe010;
-export const SLOT_PATTERN = /[\uE000-\uE009\uE010-\uE019]/;
 
 /** A literal of the utterance that reappears in the code. */
 export interface Slot {

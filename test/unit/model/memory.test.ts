@@ -28,8 +28,8 @@ const MEMORY = new ExamplesMemory([
 ]);
 
 describe("the examples memory", () => {
-  it("recalls the nearest examples of the language, each code once", () => {
-    const recalled = MEMORY.recall("list all files now", "bash", 3);
+  it("recalls the nearest examples of the language, each code once", async () => {
+    const recalled = await MEMORY.recall("list all files now", "bash", 3);
     assert.deepEqual(
       recalled.map(({ example: { slotted } }) => slotted),
       ["ls -a", "ls -la \uE000"],
@@ -38,21 +38,26 @@ describe("the examples memory", () => {
     assert.ok(recalled.every(({ similarity }) => similarity > 0 && similarity <= 1));
   });
 
-  it("finds an utterance itself with similarity 1, unless it is skipped", () => {
-    const [self] = MEMORY.recall("delete a folder", "bash", 1);
+  it("finds an utterance itself with similarity 1, unless it is skipped", async () => {
+    const [self] = await MEMORY.recall("delete a folder", "bash", 1);
     assert.equal(self?.example.slotted, "rm -r \uE000");
     assert.ok(Math.abs((self?.similarity ?? 0) - 1) < 1e-9);
-    const others = MEMORY.recall("delete a folder", "bash", 4, ({ utterance }) => utterance === "delete a folder");
+    const others = await MEMORY.recall(
+      "delete a folder",
+      "bash",
+      4,
+      ({ utterance }) => utterance === "delete a folder",
+    );
     assert.ok(others.every(({ example: { slotted } }) => slotted !== "rm -r \uE000"));
   });
 
-  it("is empty-handed where nothing is alike, and the model is told so", () => {
-    assert.deepEqual(MEMORY.recall("zzz", "bash", 3), []);
+  it("is empty-handed where nothing is alike, and the model is told so", async () => {
+    assert.deepEqual(await MEMORY.recall("zzz", "bash", 3), []);
     assert.deepEqual([...encodeMemory([], code)], [code.pad, 0, 0]);
   });
 
-  it("gives the model tokens with their example's rank and nearness", () => {
-    const recalled = MEMORY.recall("list all files", "bash", 2);
+  it("gives the model tokens with their example's rank and nearness", async () => {
+    const recalled = await MEMORY.recall("list all files", "bash", 2);
     const encoded = encodeMemory(recalled, code);
     assert.equal(encoded.length % MEMORY_FIELDS, 0);
     const [token, mark, place] = encoded;
