@@ -14,6 +14,10 @@ function wholeNumber(min: number, max: number): (text: string) => number {
   };
 }
 
+/** An option that takes a whole number. */
+export const numberOption = (flags: string, description: string, min = 0): Option =>
+  new Option(flags, description).argParser(wholeNumber(min, UINT32_MAX));
+
 /** Options that several commands share; each call makes a new one. */
 export const options = {
   language: () => new Option("--language <id>", "language of the code").choices(LANGUAGE_IDS).makeOptionMandatory(),
@@ -22,7 +26,7 @@ export const options = {
   seed: () => new Option("--seed <n>", "same seed, same candidates").default(7).argParser(wholeNumber(0, UINT32_MAX)),
   canvas: () =>
     new Option("--canvas <n>", "canvas length in tokens (default: from the utterance)").argParser(wholeNumber(1, 128)),
-  limit: () => new Option("--limit <n>", "only the first rows").argParser(wholeNumber(1, UINT32_MAX)),
+  limit: () => numberOption("--limit <n>", "only the first rows", 1),
   provider: () =>
     new Option("--provider <name>", "execution provider (default: the best one that works)").choices(PROVIDER_IDS),
   model: () => new Option("--model <folder>", "folder with the model's manifest.json"),

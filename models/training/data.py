@@ -5,22 +5,33 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from batch import Batch
 from config import ModelConfig
+
+
+def read_index(folder: Path) -> dict:
+    """index.json of an arrays folder; SystemExit says what to run where there is none."""
+    try:
+        return json.loads((folder / "index.json").read_text())
+    except FileNotFoundError:
+        raise SystemExit(f"{folder} holds no token arrays: write them with `codefusion prepare … --out {folder}`")
 
 
 class Pairs:
     """Rows [utterance start, length, code start, length, language, source] over flat arrays."""
 
     def __init__(self, folder: Path):
-        self.index = json.loads((folder / "index.json").read_text())
+        self.index = read_index(folder)
         self.rows = np.fromfile(folder / "rows.i32", np.int32).reshape(-1, 6)
         self.slots = np.fromfile(folder / "slots.u8", np.uint8)
         self.code = np.fromfile(folder / "code.u16", np.uint16)
+        if not (folder / "states.f16").exists():
+            raise SystemExit(f"{folder} holds no states.f16: write it with sentence_encoder.py")
         self.states = np.memmap(folder / "states.f16", np.float16, "r").reshape(-1, 384)
         self.memory = Memory(folder, len(self.rows))
 
-    def batch(self, chosen, canvas: int, config, random):
-        """-> states [b, s, 384], slot_ids [b, s], mask [b, s], memory [b, m, 3], memory_mask [b, m], ids [b, canvas]."""
+    def batch(self, chosen, canvas: int, bucket: int, config, random) -> Batch:
+        """The chosen rows on canvases of one length; longer programs are cut."""
         s = int(self.rows[chosen, 1].max())
         states = np.zeros((len(chosen), s, 384), np.float16)
         slot_ids = np.zeros((len(chosen), s), np.int64)
@@ -29,10 +40,10 @@ class Pairs:
         for at, row in enumerate(chosen):
             u, ul, c, cl = self.rows[row, :4]
             states[at, :ul], slot_ids[at, :ul], mask[at, :ul] = self.states[u: u + ul], self.slots[u: u + ul], 1
-            ids[at, :cl] = self.code[c: c + cl]
+            ids[at, :cl] = self.code[c: c + cl][:canvas]
         # an example longer than the canvas says little, and padding to it is what short rows would mostly cost
         memory = self.memory.batch(chosen, min(canvas, ModelConfig.example_tokens), config, random)
-        return torch.from_numpy(states).float(), *(torch.from_numpy(x) for x in (slot_ids, mask, *memory, ids))
+        return Batch(torch.from_numpy(states).float(), *(torch.from_numpy(x) for x in (slot_ids, mask, *memory, ids)), bucket)
 
 
 class Memory:
@@ -85,6 +96,8 @@ class Batches:
             weight = weight * np.isin(pairs.rows[:, 4], wanted)
         weight = weight * (pairs.rows[:, 3] <= config.longest)
         self.bucket = np.searchsorted(self.lengths, pairs.rows[:, 3])
+        if weight.sum() == 0:
+            raise SystemExit("no row is left to train on: check --languages, longest and source_weights")
         self.probability = weight / weight.sum()
         self.queue = []
 
@@ -95,13 +108,14 @@ class Batches:
             members = pool[self.bucket[pool] == bucket]
             members = members[np.argsort(self.pairs.rows[members, 1] + self.random.uniform(0, 2, len(members)))]
             size = min(self.config.max_batch, self.config.canvas_tokens // int(self.lengths[bucket]))
-            for at in range(0, len(members) - size // 2, size):
+            # a last batch of less than half the size waits for the next pool, but no bucket is left out
+            for at in range(0, max(min(1, len(members)), len(members) - size // 2), size):
                 larger = bucket + 1 < len(self.lengths) and self.random.random() < self.config.larger_canvas
                 self.queue.append((members[at: at + size], bucket, int(self.lengths[bucket + larger])))
         self.random.shuffle(self.queue)
 
-    def __next__(self):
+    def __next__(self) -> Batch:
         if not self.queue:
             self.refill()
         chosen, bucket, canvas = self.queue.pop()
-        return (*self.pairs.batch(chosen, canvas, self.config, self.random), bucket)
+        return self.pairs.batch(chosen, canvas, bucket, self.config, self.random)

@@ -17,6 +17,7 @@ from torch import nn
 
 from checkpoint import load_model
 from sentence_encoder import load_sentence_encoder
+from systems import CodeFusion
 
 SMALL = 4096  # initialisers below this many numbers stay as they are
 
@@ -128,12 +129,15 @@ def count(module) -> int:
 def export(checkpoint: Path, tokenizers: Path, memory: Path, name: str, out: Path, defaults: dict, provenance: dict) -> dict:
     """Writes every file of the model folder and returns the manifest."""
     model, stored = load_model(checkpoint)
+    if not isinstance(model, CodeFusion):
+        raise SystemExit(f"{checkpoint} holds the system {model.name}: only {CodeFusion.name} is what the extension runs")
     model.eval()
     c = model.c
-    sentence = load_sentence_encoder(json.loads((tokenizers / "kept-pieces.json").read_text()))
+    pieces = json.loads((tokenizers / "kept-pieces.json").read_text())
+    sentence = load_sentence_encoder(pieces)
     out.mkdir(parents=True, exist_ok=True)
     b, s, m, n = 2, 9, 7, 12
-    ids = torch.randint(5, 1000, (b, s))
+    ids = torch.randint(5, len(pieces), (b, s))
     mask = torch.ones(b, s, dtype=torch.long)
     mask[1, 6:] = 0
     hidden, x = torch.randn(b, s, c.hidden_dim), torch.randn(b, n, c.latent_dim)

@@ -17,14 +17,15 @@ class Attention(nn.Module):
         self.out = nn.Linear(width, width)
 
     def forward(self, x, memory, mask):
-        """x [b, n, width], memory [b, m, width], mask [b, m] (1 = visible) -> [b, n, width]."""
+        """x [b, n, width], memory [b, m, width], mask [b, m] or [b, n, m] (1 = visible) -> [b, n, width]."""
         def split(y):
             return y.reshape(y.shape[0], y.shape[1], self.heads, -1).transpose(1, 2)
         key, value = self.key_value(memory).chunk(2, -1)
         # written out: on CPUs the fused kernel's backward pass is several times slower at canvases this short
         query = split(self.query(x))
         score = query @ split(key).transpose(2, 3) / math.sqrt(query.shape[-1])
-        score = score + (1.0 - mask[:, None, None, :].to(score.dtype)) * -1e4
+        visible = mask[:, None] if mask.ndim == 3 else mask[:, None, None]
+        score = score + (1.0 - visible.to(score.dtype)) * -1e4
         y = torch.softmax(score, -1).to(query.dtype) @ split(value)
         return self.out(y.transpose(1, 2).reshape(x.shape))
 

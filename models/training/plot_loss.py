@@ -1,46 +1,54 @@
-"""Writes the loss curve of a run's log as an SVG: `python plot_loss.py --log RUN/log.jsonl … --out ../NAME/loss.svg`."""
+"""Draws one or more training logs: loss, gradient norm and validation loss against examples seen, as an SVG.
+
+  python plot_loss.py --log RUN/log.jsonl [MORE.jsonl …] --out loss.svg
+"""
 import argparse
 import json
 from pathlib import Path
 
+import matplotlib
 
-def curve(rows: list[dict], width: int = 720, height: int = 260) -> str:
-    """Training loss against examples seen, and validation loss of every language where it was measured."""
-    left, bottom = 48, height - 36
-    most = max(row["examples"] for row in rows)
-    top_loss = max(4.0, max(row["loss"] for row in rows))
-    def at(examples, loss):
-        return f"{left + (width - left - 90) * examples / most:.1f},{bottom - (bottom - 16) * loss / top_loss:.1f}"
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="11">',
-             '<title>Training and validation loss</title>',
-             f'<rect width="{width}" height="{height}" fill="#fff"/>']
-    for loss in range(int(top_loss) + 1):
-        y = at(0, loss).split(",")[1]
-        parts.append(f'<path d="M{left} {y}H{width - 90}" stroke="#ddd"/><text x="{left - 8}" y="{y}" text-anchor="end" dy="4">{loss}</text>')
-    lines = {"training": [(row["examples"], row["loss"]) for row in rows]}
-    for language in ("python", "bash", "cf"):
-        lines[language] = [(row["examples"], row["valid"][language]) for row in rows if "valid" in row]
-    for (name, points), colour in zip(lines.items(), ("#999", "#c2410c", "#1d4ed8", "#15803d")):
-        if not points:
-            continue
-        parts.append(f'<polyline fill="none" stroke="{colour}" stroke-width="1.5" points="{" ".join(at(*p) for p in points)}"/>')
-        x, y = at(*points[-1]).split(",")
-        parts.append(f'<text x="{float(x) + 6}" y="{y}" dy="4" fill="{colour}">{name} {points[-1][1]:.2f}</text>')
-    parts.append(f'<text x="{left}" y="{height - 10}">cross-entropy (nats a token, uniform noise times) against examples seen, up to {most:,}</text></svg>')
-    return "\n".join(parts)
+matplotlib.use("svg")
+import matplotlib.pyplot as plt  # noqa: E402  the backend must be chosen first
+
+COLOURS = {"python": "#c2410c", "bash": "#1d4ed8", "cf": "#15803d"}
+
+
+def read_logs(paths: list[Path]) -> list[dict]:
+    """Rows of all logs in the order of examples seen; a later log replaces an earlier one's row."""
+    rows = {}
+    for path in paths:
+        for line in path.read_text().splitlines():
+            row = json.loads(line)
+            rows.setdefault(row["examples"], {}).update(row)
+    return [rows[key] for key in sorted(rows)]
+
+
+def draw(rows: list[dict], out: Path) -> None:
+    """The loss of the training batches and, for every language where it was measured, of the validation rows; below it the norm."""
+    plt.rcParams["svg.hashsalt"] = "codefusion"  # the same log gives the same file
+    figure, (loss, norm) = plt.subplots(2, 1, sharex=True, figsize=(8, 5), height_ratios=(3, 1), layout="constrained")
+    measured = [row for row in rows if "loss" in row]
+    examples = [row["examples"] for row in measured]
+    loss.plot(examples, [row["loss"] for row in measured], color="#999", linewidth=1, label="training batches")
+    for language, colour in COLOURS.items():
+        points = [(row["examples"], row["valid"][language]) for row in rows if language in row.get("valid", {})]
+        if points:
+            loss.plot(*zip(*points), color=colour, marker=".", label=f"validation, {language}: {points[-1][1]:.2f}")
+    loss.set(ylabel="cross-entropy, nats a token", title="Loss over uniform noise times", ylim=(0, None))
+    loss.legend()
+    norm.plot(examples, [row["norm"] for row in measured], color="#999", linewidth=1)
+    norm.set(xlabel="examples seen", ylabel="gradient norm", ylim=(0, None))
+    figure.savefig(out, metadata={"Date": None})
+    plt.close(figure)
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--log", required=True, nargs="+")
-    parser.add_argument("--out", required=True)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--log", required=True, nargs="+", type=Path)
+    parser.add_argument("--out", required=True, type=Path)
     arguments = parser.parse_args()
-    rows = {}
-    for log in arguments.log:
-        for line in Path(log).read_text().splitlines():
-            row = json.loads(line)
-            rows[row["examples"]] = row
-    Path(arguments.out).write_text(curve([rows[key] for key in sorted(rows)]))
+    draw(read_logs(arguments.log), arguments.out)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import torch
 from onnx import numpy_helper
 
 from config import ModelConfig
-from model import CodeFusion
+from systems import CodeFusion
 
 PREFIXES = {"encoder.onnx": {"adapter.": "adapter."}, "denoiser.onnx": {"denoiser.": "denoiser.", "bias": "embeddings.bias"},
             "decoder.onnx": {"decoder.": "decoder."}}
@@ -65,7 +65,7 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     model = restore(folder)
     training = json.loads((folder / "manifest.json").read_text())["training"]
-    torch.save({"config": asdict(model.c), "model": model.state_dict(), "ema": dict(model.named_parameters()), "optimiser": None,
+    torch.save({"system": model.name, "config": asdict(model.c), "model": model.state_dict(), "ema": dict(model.named_parameters()), "optimiser": None,
                 "progress": {"examples": training["examples"], "steps": training["examples"] // 100, "seconds": training["hours"] * 3600}},
                out / "checkpoint.pt")
     (out / "kept-pieces.json").write_text(json.dumps(kept_pieces(folder)))

@@ -8,6 +8,8 @@ import type { Example } from "./examples";
 export interface Limits {
   readonly utteranceTokens: number;
   readonly codeTokens: number;
+  /** Whether longer programs are cut instead of left out: evaluation wants every row. */
+  readonly cut: boolean;
 }
 
 /**
@@ -33,8 +35,9 @@ export function writeArrays(
   const written: Example[] = [];
   for (const example of examples) {
     const { row, slots, header, slotted } = example;
-    const code = tokenizers.code.encode(slotted);
-    if (code.length === 0 || code.length > limits.codeTokens) continue;
+    const whole = tokenizers.code.encode(slotted);
+    if (!limits.cut && (whole.length === 0 || whole.length > limits.codeTokens)) continue;
+    const code = whole.slice(0, limits.codeTokens);
     const { inputIds, slotIds } = tokenizers.utterance.encode(row.nl, slots, row.lang, header, limits.utteranceTokens);
     const source = row.src.split(/[:#]/)[0] ?? row.src;
     if (!sources.includes(source)) sources.push(source);

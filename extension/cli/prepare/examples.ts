@@ -18,12 +18,15 @@ export interface Example {
 const TABLE_SHARE = 0.6;
 
 /** A number in [0, 1) that depends only on `key`: preparation repeats exactly. */
-function hashed(key: string): number {
+export function hashed(key: string): number {
   return createHash("sha256").update(key).digest().readUInt32LE(0) / 2 ** 32;
 }
 
-/** Pairs as examples, CF pairs partly repeated with tables. */
-export function makeExamples(rows: readonly PairRow[]): Example[] {
+/**
+ * Pairs as examples, CF pairs partly repeated with tables.
+ * @param withSlots false leaves the literals in the code
+ */
+export function makeExamples(rows: readonly PairRow[], withSlots = true): Example[] {
   const names = [...new Set(rows.flatMap((row) => (row.lang === "cf" ? (mentionedColumn(row.nl) ?? []) : [])))];
   const all = rows.flatMap((row, at) => {
     const own = { row, origin: row.nl };
@@ -31,17 +34,18 @@ export function makeExamples(rows: readonly PairRow[]): Example[] {
     let draws = 0;
     return [own, { row: withTable(row, names, () => hashed(`table ${at} ${draws++}`)), origin: row.nl }];
   });
-  return all.map(({ row, origin }) => {
-    const slots = findSlots(row.nl, row.lang);
-    const header = tableHeader(row);
-    return {
-      row,
-      slots,
-      header,
-      origin,
-      slotted: applySlots(canonicalQuotes(row.code, row.lang), slots, header.length),
-    };
-  });
+  return all.map(({ row, origin }) => makeExample(row, origin, withSlots));
+}
+
+/**
+ * One pair as an example.
+ * @param origin the utterance that it was made from
+ */
+export function makeExample(row: PairRow, origin: string, withSlots: boolean): Example {
+  const slots = withSlots ? findSlots(row.nl, row.lang) : [];
+  const header = tableHeader(row);
+  const slotted = applySlots(canonicalQuotes(row.code, row.lang), slots, header.length);
+  return { row, slots, header, origin, slotted };
 }
 
 /** The header where it can matter: a table of one value column needs no column name. */

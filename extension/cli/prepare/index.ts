@@ -1,23 +1,33 @@
 /** `codefusion prepare`: pairs files in, texts for the tokenizer training or token arrays for the model training out. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { CodeFusionError } from "../../errors";
 import { loadLanguage } from "../../languages";
 import { writeMemory } from "../../model";
 import { CodeTokenizer, UtteranceTokenizer } from "../../model/tokenizer";
+import { LANGUAGE_IDS, type LanguageId } from "../../schema";
+import { numberOption } from "../options";
 import { writeArrays } from "./arrays";
-import { makeExamples } from "./examples";
+import { augment } from "./augment";
+import { makeExample, makeExamples } from "./examples";
 import { memoryExamples, openMemory, writeNeighbours } from "./memory";
-import { type PairRow, readPairs } from "./rows";
+import { type CodeRow, readCode, readPairs } from "./rows";
+import { writeUnlabelled } from "./unlabelled";
 
 interface PrepareFlags {
   out: string;
   tokenizers?: string;
   memory?: string;
   writeMemory?: string;
-  maxUtterance: string;
-  maxCode: string;
+  language?: LanguageId[];
+  unlabelled?: true;
+  everyRow?: true;
+  slots: boolean;
+  augment: number;
+  limit?: number;
+  maxUtterance: number;
+  maxCode: number;
 }
 
 /** Adds the `prepare` sub-command. */
@@ -30,27 +40,46 @@ export function registerPrepare(program: Command): void {
     .option("--tokenizers <folder>", "folder of utterance-tokenizer.json and code-tokenizer.json; without it, texts")
     .option("--memory <file>", "examples memory: also write every row's nearest examples")
     .option("--write-memory <file>", "write the redistributable examples as a memory")
-    .option("--max-utterance <tokens>", "longer utterances are cut", "64")
-    .option("--max-code <tokens>", "longer programs are left out", "48")
+    .addOption(new Option("--language <ids...>", "only rows of these languages").choices(LANGUAGE_IDS))
+    .option(
+      "--unlabelled",
+      "code alone, for pre-training: which tokens are identifiers or keywords; pairs give their code",
+    )
+    .option("--every-row", "for evaluation: every row once, in order, whatever its code; long programs are cut")
+    .option("--no-slots", "leave the literals in the code")
+    .addOption(numberOption("--augment <times>", "pairs repeated with other words and other literals").default(0))
+    .addOption(numberOption("--limit <n>", "only the first rows"))
+    .addOption(numberOption("--max-utterance <tokens>", "longer utterances are cut").default(64))
+    .addOption(numberOption("--max-code <tokens>", "longer programs are left out").default(48))
     .action((files: string[], flags: PrepareFlags) => prepare(files, flags));
 }
 
 /** A model should not learn what the validator will reject. */
-async function validRows(rows: readonly PairRow[]): Promise<PairRow[]> {
+async function validRows<Row extends CodeRow>(rows: readonly Row[]): Promise<Row[]> {
   const languages = {
     python: await loadLanguage("python"),
     bash: await loadLanguage("bash"),
     cf: await loadLanguage("cf"),
   };
-  return rows.filter((row) => languages[row.lang].validate(row.code.trim()).valid);
+  const valid = rows.filter((row) => languages[row.lang].validate(row.code.trim()).valid);
+  console.log(`${rows.length - valid.length} of ${rows.length} rows left out: their code is not valid`);
+  return valid;
 }
 
 async function prepare(files: string[], flags: PrepareFlags): Promise<void> {
-  const rows = files.flatMap(readPairs);
-  const valid = await validRows(rows);
-  console.log(`${rows.length - valid.length} of ${rows.length} rows left out: their code is not valid`);
-  const examples = makeExamples(valid);
+  const wanted = <Row extends CodeRow>(rows: readonly Row[]) =>
+    rows.filter(({ lang }) => flags.language === undefined || flags.language.includes(lang)).slice(0, flags.limit);
   mkdirSync(flags.out, { recursive: true });
+  if (flags.unlabelled) {
+    const programs = await validRows(wanted(files.flatMap(readCode)));
+    const written = await writeUnlabelled(programs, flags.out, openTokenizers(flags.tokenizers).code, flags);
+    console.log(`${written} programs, ${programs.length - written} left out`);
+    return;
+  }
+  const rows = wanted(files.flatMap(readPairs));
+  const examples = flags.everyRow
+    ? rows.map((row) => makeExample(row, row.nl, flags.slots))
+    : makeExamples(await validRows(augment(rows, flags.augment)), flags.slots);
   if (flags.writeMemory !== undefined) writeFileSync(flags.writeMemory, writeMemory(memoryExamples(examples)));
   if (!flags.tokenizers) {
     const lines = examples.map(({ row, header, slotted }) =>
@@ -60,24 +89,38 @@ async function prepare(files: string[], flags: PrepareFlags): Promise<void> {
     console.log(`${lines.length} texts`);
     return;
   }
-  const folder = flags.tokenizers;
-  const read = (name: string) => {
-    try {
-      return JSON.parse(readFileSync(join(folder, name), "utf8"));
-    } catch (error) {
-      throw new CodeFusionError("bad-input", `cannot read ${name} in ${folder}`, "train the tokenizers first", {
-        cause: error,
-      });
-    }
-  };
-  const tokenizers = {
-    utterance: new UtteranceTokenizer(read("utterance-tokenizer.json")),
-    code: new CodeTokenizer(read("code-tokenizer.json")),
-  };
+  const tokenizers = openTokenizers(flags.tokenizers);
   const written = writeArrays(examples, flags.out, tokenizers, {
-    utteranceTokens: Number(flags.maxUtterance),
-    codeTokens: Number(flags.maxCode),
+    utteranceTokens: flags.maxUtterance,
+    codeTokens: flags.maxCode,
+    cut: flags.everyRow ?? false,
   });
   if (flags.memory !== undefined) await writeNeighbours(written, openMemory(flags.memory), flags.out, tokenizers.code);
   console.log(`${written.length} examples, ${examples.length - written.length} left out`);
+}
+
+/**
+ * The tokenizers of a folder.
+ * @throws CodeFusionError bad-input where it was not named or lacks one
+ */
+function openTokenizers(folder: string | undefined) {
+  const read = (name: string) => {
+    try {
+      return JSON.parse(readFileSync(join(folder ?? "", name), "utf8"));
+    } catch (cause) {
+      const place = folder === undefined ? "no folder was named" : `cannot read ${name} in ${folder}`;
+      throw new CodeFusionError(
+        "bad-input",
+        `tokenizers: ${place}`,
+        "learn them first, and name them with --tokenizers",
+        {
+          cause,
+        },
+      );
+    }
+  };
+  return {
+    utterance: new UtteranceTokenizer(read("utterance-tokenizer.json")),
+    code: new CodeTokenizer(read("code-tokenizer.json")),
+  };
 }

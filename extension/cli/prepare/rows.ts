@@ -14,11 +14,23 @@ export const pairRowSchema = z.object({
 });
 export type PairRow = z.infer<typeof pairRowSchema>;
 
+/** A line of which only the code is used: of an unlabelled file, or of a pairs file. */
+const codeRowSchema = pairRowSchema.omit({ nl: true }).extend({ nl: pairRowSchema.shape.nl.optional() });
+export type CodeRow = z.infer<typeof codeRowSchema>;
+
 /**
- * Rows of a JSONL file, gzip or plain.
+ * Pairs of a JSONL file, gzip or plain.
  * @throws CodeFusionError bad-input for a file that cannot be read or a line that is not a pair, naming the line
  */
-export function readPairs(path: string): PairRow[] {
+export const readPairs = (path: string): PairRow[] => readRows(path, pairRowSchema, '"lang", "nl" and "code"');
+
+/**
+ * Programs of a JSONL file, with or without utterances.
+ * @throws CodeFusionError bad-input as `readPairs`
+ */
+export const readCode = (path: string): CodeRow[] => readRows(path, codeRowSchema, '"lang" and "code"');
+
+function readRows<Row>(path: string, schema: z.ZodType<Row>, wanted: string): Row[] {
   let text: string;
   try {
     const bytes = readFileSync(path);
@@ -31,13 +43,15 @@ export function readPairs(path: string): PairRow[] {
   return text.split("\n").flatMap((line, at) => {
     if (line.trim() === "") return [];
     try {
-      return [pairRowSchema.parse(JSON.parse(line))];
+      return [schema.parse(JSON.parse(line))];
     } catch (error) {
       throw new CodeFusionError(
         "bad-input",
         `line ${at + 1} of ${path} is not a pair`,
-        'each line must be JSON with "lang", "nl" and "code"',
-        { cause: error },
+        `each line must be JSON with ${wanted}`,
+        {
+          cause: error,
+        },
       );
     }
   });

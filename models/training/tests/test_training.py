@@ -1,52 +1,33 @@
 """The training parts on toy data: shapes, exactness of the loss's pieces, learning, resuming, export."""
 import json
-import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
+from batch import Batch
 from checkpoint import Ema, load_model, save
 from config import ModelConfig, TrainConfig
 from data import Batches, Pairs
 from learn_tokenizers import learn_code_tokenizer, prune_utterance_tokenizer
-from losses import denoiser_loss, position_weights
-from model import CodeFusion
+from losses import position_weights
 from optimiser import Optimiser, orthogonalised
-from schedule import alpha_sigma, log_snr
+from schedule import alpha_sigma, log_snr, sqrt_log_snr
+from systems import CodeFusion, Drawing
 
 SMALL = ModelConfig(vocabulary=64, latent_dim=16, hidden_dim=32, heads=2, denoiser_layers=1, decoder_layers=1)
 
 
-@pytest.fixture
-def arrays(tmp_path):
-    """Forty rows whose code says which of four utterances it belongs to."""
-    rows, states, slots, code = [], [], [], []
-    rng = np.random.default_rng(0)
-    kinds = rng.normal(size=(4, 3, 384)).astype(np.float16)
-    for at in range(40):
-        kind = at % 4
-        rows.append([3 * at, 3, 5 * at, 5, kind % 3, 0])
-        states.append(kinds[kind])
-        slots += [21, 0, 1]
-        code += [10 + kind, 20 + kind, 30 + kind, 40 + kind, 50 + kind]
-    np.array(rows, np.int32).tofile(tmp_path / "rows.i32")
-    np.concatenate(states).tofile(tmp_path / "states.f16")
-    np.array(slots, np.uint8).tofile(tmp_path / "slots.u8")
-    np.array(code, np.uint16).tofile(tmp_path / "code.u16")
-    (tmp_path / "index.json").write_text(json.dumps({"languages": ["python", "bash", "cf"], "sources": ["toy"], "rows": 40}))
-    return tmp_path
-
-
 def test_schedule_keeps_variance_and_falls_with_time():
     t = torch.linspace(0.01, 1, 50)
-    snr = log_snr(t, 4.0, 12.0)
-    alpha, sigma = alpha_sigma(snr)
-    assert torch.allclose(alpha**2 + sigma**2, torch.ones(50), atol=1e-5)
-    assert (snr[1:] <= snr[:-1]).all()
+    for snr in (log_snr(t, 4.0, 12.0), sqrt_log_snr(t)):
+        alpha, sigma = alpha_sigma(snr)
+        assert torch.allclose(alpha**2 + sigma**2, torch.ones(50), atol=1e-5)
+        assert (snr[1:] <= snr[:-1]).all()
+    # the paper's schedule: alphaBar = 1 - sqrt(t)
+    assert torch.allclose(torch.sigmoid(sqrt_log_snr(torch.tensor([0.25]))), torch.tensor([0.5]), atol=1e-3)
 
 
 def test_pad_after_the_first_weighs_little():
@@ -59,8 +40,9 @@ def test_language_position_holds_nothing_of_the_utterance():
     slots = torch.tensor([[21, 0, 1]])
     mask = torch.ones(1, 3, dtype=torch.long)
     memory, memory_mask = torch.tensor([[[5, 1, 0], [6, 1, 1]]]), torch.ones(1, 2, dtype=torch.long)
-    a, _, _ = model.encode(torch.randn(1, 3, 384), slots, mask, memory, memory_mask)
-    b, _, _ = model.encode(torch.randn(1, 3, 384), slots, mask, memory, memory_mask)
+    ids = torch.zeros(1, 4, dtype=torch.long)
+    a, _, _ = model.encode(Batch(torch.randn(1, 3, 384), slots, mask, memory, memory_mask, ids, 0))
+    b, _, _ = model.encode(Batch(torch.randn(1, 3, 384), slots, mask, memory, memory_mask, ids, 0))
     assert torch.equal(a[:, 0], b[:, 0]) and not torch.allclose(a[:, 1:], b[:, 1:])
 
 
@@ -90,12 +72,12 @@ def test_examples_are_drawn_within_their_limits_and_the_model_reads_them(arrays)
     memory, _ = Pairs(arrays).memory.batch([0, 1], 12, never, np.random.default_rng(0))
     assert memory.tolist() == [[[0, 0, 0]]] * 2
     model = CodeFusion(SMALL)
-    *conditions, _, _ = next(Batches(Pairs(arrays), SMALL.canvas_lengths, always, 0))
+    batch = next(Batches(Pairs(arrays), SMALL.canvas_lengths, always, 0))
     # the canvas is 8 positions long, and no example is looked at further than that
-    hidden, mask, _ = model.encode(*conditions)
-    other = conditions[3].clone()
+    hidden, mask, _ = model.encode(batch)
+    other = batch.memory.clone()
     other[:, 0, 0] += 1
-    changed, _, _ = model.encode(*conditions[:3], other, conditions[4])
+    changed, _, _ = model.encode(replace(batch, memory=other))
     assert hidden.shape[1] == mask.shape[1] == 3 + 8 + 8 and not torch.allclose(hidden[:, 1:3], changed[:, 1:3])
 
 
@@ -108,15 +90,14 @@ def test_updates_are_orthogonal_whatever_the_gradient():
 
 def test_both_optimisers_train_their_own_part_and_come_back(arrays):
     model, config = CodeFusion(SMALL), TrainConfig(canvas_tokens=160)
-    optimiser = Optimiser(model, config)
+    optimiser = Optimiser(model.trained("finetune"), config)
     before = {name: p.detach().clone() for name, p in model.named_parameters()}
-    loss, _, _ = denoiser_loss(model, next(Batches(Pairs(arrays), SMALL.canvas_lengths, config, 0)), config)
-    loss.backward()
+    model.loss(next(Batches(Pairs(arrays), SMALL.canvas_lengths, config, 0)), config, "finetune").total.backward()
     optimiser.step()
     for name, p in model.named_parameters():
         if p.grad is not None and p.grad.abs().max() > 0:
             assert not torch.equal(p, before[name]), name
-    again = Optimiser(model, config)
+    again = Optimiser(model.trained("finetune"), config)
     again.load_state_dict(optimiser.state_dict())
     assert len(again.parts[0].state) == len(optimiser.parts[0].state) > 0
 
@@ -130,12 +111,12 @@ def test_it_learns_and_goes_on_from_a_checkpoint(arrays, tmp_path):
     batches = Batches(Pairs(arrays), SMALL.canvas_lengths, config, 0)
     losses = []
     for step in range(120):
-        loss, token, _ = denoiser_loss(model, next(batches), config)
+        loss = model.loss(next(batches), config, "finetune")
         optimiser.zero_grad()
-        loss.backward()
+        loss.total.backward()
         optimiser.step()
         ema.update(model, step)
-        losses.append(token.item())
+        losses.append(loss.token.item())
     assert sum(losses[-20:]) < 0.5 * sum(losses[:20])
     save(tmp_path / "checkpoint.pt", model, ema, optimiser, {"examples": 1, "steps": 120, "seconds": 1.0})
     again, stored = load_model(tmp_path / "checkpoint.pt", "model")
@@ -143,11 +124,10 @@ def test_it_learns_and_goes_on_from_a_checkpoint(arrays, tmp_path):
     for (name, a), (_, b) in zip(model.named_parameters(), again.named_parameters()):
         assert torch.equal(a, b), name
     averaged, _ = load_model(tmp_path / "checkpoint.pt")
-    *conditions, ids, _ = next(batches)
-    hidden, mask, _ = averaged.encode(*conditions)
-    x0 = averaged.sample(hidden, mask, ids.shape[1], steps=4)
-    table = averaged.embeddings.normalised()
-    assert ((x0 @ table.t()).argmax(-1) == ids).float().mean() > 0.5
+    batch = next(batches)
+    hidden, mask, _ = averaged.encode(batch)
+    ids, log_probs = averaged.draw(hidden, mask, batch.ids.shape[1], Drawing(steps=4, temperature=1.0, decoder=False))
+    assert (ids == batch.ids).float().mean() > 0.5 and (log_probs <= 0).all()
 
 
 def test_code_tokenizer_never_sees_slots_and_round_trips():

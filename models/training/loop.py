@@ -1,0 +1,160 @@
+"""The training loop of every system and stage: within a budget, logged, resumable, and stopped by a loss that is no number."""
+import json
+import math
+import signal
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+
+from checkpoint import Ema, save
+from config import TrainConfig
+from data import Batches, Pairs
+from optimiser import Optimiser
+from precision import autocast
+from systems import System
+
+CLOCKS = {"wall": time.time, "cpu": time.process_time}
+LOG_EVERY, VALIDATE_EVERY = 50, 1000
+PATIENCE = 20  # steps in a row whose gradient is no number, before the run is given up
+
+
+@dataclass
+class Budget:
+    """Time that a stage may take: of the clock on the wall, or of this process's CPU, which others cannot slow down."""
+    seconds: float
+    clock: str = "wall"
+    before: float = 0.0             # spent by an earlier, interrupted run of the stage
+    started: float = field(init=False)
+
+    def __post_init__(self):
+        self.started = CLOCKS[self.clock]()
+
+    def spent(self) -> float:
+        """Seconds used so far."""
+        return self.before + CLOCKS[self.clock]() - self.started
+
+    def share(self) -> float:
+        """How much of it is spent, 0 … 1 and more."""
+        return self.spent() / max(self.seconds, 1e-9)
+
+
+def learning_rate(config: TrainConfig, step: int, share: float) -> float:
+    """Factor in (0, 1]: warm-up, plateau, linear decay over the last part of the budget (share of it spent, 0 … 1)."""
+    return min(1.0, (step + 1) / config.warmup_steps) * min(1.0, max(0.02, (1 - share) / config.decay_share))
+
+
+@torch.no_grad()
+def validate(model: System, ema: Ema, pairs: Pairs, config: TrainConfig, stage: str, languages) -> dict:
+    """Token loss of the EMA on fixed validation batches, for every language, with fixed noise."""
+    ema.swap(model)
+    state = torch.random.get_rng_state()
+    torch.manual_seed(0)
+    model.eval()
+    result = {}
+    for language in languages or pairs.index["languages"]:
+        batches = Batches(pairs, model.c.canvas_lengths, config, 0, [language])
+        losses = [model.loss(next(batches).to(model.device), config, stage).token.item() for _ in range(6)]
+        result[language] = round(sum(losses) / len(losses), 4)
+    model.train()
+    torch.random.set_rng_state(state)
+    ema.swap(model)
+    return result
+
+
+class Interrupted(Exception):
+    """SIGTERM: what has been learned is saved before the process ends."""
+
+
+def _interrupt(*_):
+    raise Interrupted
+
+
+def fit(model: System, stage: str, batches, config: TrainConfig, budget: Budget, out: Path, *, progress: dict,
+        stored: dict | None = None, valid: Pairs | None = None, languages=None) -> None:
+    """Trains one stage and leaves out/checkpoint.pt and out/log.jsonl.
+    progress: {"examples", "steps", "seconds"} so far, counted on in place; stored: the checkpoint that the stage goes on from.
+    SystemExit where the loss stays no number; the last good checkpoint is kept."""
+    out.mkdir(parents=True, exist_ok=True)
+    trained = model.trained(stage)
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad_(name in trained)
+    optimiser = Optimiser(trained, config)
+    ema = Ema(model, config.ema_window)
+    if stored:
+        ema.values = [stored["ema"][name].to(model.device, copy=True) for name, _ in model.named_parameters()]
+        if stored.get("optimiser") and stored["progress"].get("stage") == stage:
+            optimiser.load_state_dict(stored["optimiser"])
+    own = use_average_of_frozen(model, ema, trained) if stage == "decoder" else {}
+    first_steps = 0 if stage == "decoder" else progress["steps"]
+    progress["stage"] = stage
+    checkpoint = out / "checkpoint.pt"
+    def store():
+        progress["spent"] = budget.spent()
+        save(checkpoint, model, ema, optimiser, progress, own)
+    window, bad, step, last = [], 0, 0, time.time()
+    previous = signal.signal(signal.SIGTERM, _interrupt)
+    print(f"{stage}: {sum(p.numel() for p in trained.values())} parameters on {model.device}", flush=True)
+    try:
+        with open(out / "log.jsonl", "a", encoding="utf-8") as log:
+            while (share := budget.share()) < 1:
+                rate = learning_rate(config, step, share)
+                optimiser.scale(rate)
+                batch = next(batches).to(model.device)
+                with autocast(model.device):
+                    loss = model.loss(batch, config, stage)
+                optimiser.zero_grad()
+                loss.total.backward()
+                norm = torch.nn.utils.clip_grad_norm_(optimiser.parameters, config.clip)
+                bad = 0 if math.isfinite(norm) else bad + 1
+                if bad == PATIENCE:
+                    raise SystemExit(f"the gradient was not a number for {PATIENCE} steps (after step {progress['steps']}): lower "
+                                     f"learning_rate or muon_learning_rate; the last good checkpoint is {checkpoint}")
+                if bad:
+                    continue
+                optimiser.step()
+                step += 1
+                ema.update(model, first_steps + step)
+                progress["steps"] += 1
+                progress["examples"] += len(batch.ids)
+                window.append((loss.token.item(), loss.bucket.item(), norm.item(), len(batch.ids)))
+                if step % LOG_EVERY == 0:
+                    now = time.time()
+                    mean = [sum(column) / len(window) for column in zip(*window)]
+                    progress["seconds"] += now - last
+                    row = {"stage": stage, "step": progress["steps"], "examples": progress["examples"], "loss": round(mean[0], 4),
+                           "bucket": round(mean[1], 4), "norm": round(mean[2], 3),
+                           "perSecond": round(mean[3] * len(window) / (now - last), 1), "rate": round(rate, 4)}
+                    last, window = now, []
+                    if step % VALIDATE_EVERY == 0:
+                        if valid is not None:
+                            row["valid"] = validate(model, ema, valid, config, stage, languages)
+                        store()
+                    log.write(json.dumps(row) + "\n")
+                    log.flush()
+                    print(row, flush=True)
+            progress["seconds"] += time.time() - last
+            row = {"stage": stage, "step": progress["steps"], "examples": progress["examples"]}
+            if valid is not None:
+                row["valid"] = validate(model, ema, valid, config, stage, languages)
+            log.write(json.dumps(row) + "\n")
+            print(row, flush=True)
+    except (Interrupted, KeyboardInterrupt):
+        print(f"interrupted: {checkpoint} holds everything up to step {progress['steps']}", flush=True)
+        store()
+        raise SystemExit(130)
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+    store()
+
+
+@torch.no_grad()
+def use_average_of_frozen(model: System, ema: Ema, trained: dict) -> dict:
+    """D learns from the averaged E and N that it will be used with; returns their own weights, which training goes on from."""
+    own = {}
+    for (name, parameter), value in zip(model.named_parameters(), ema.values):
+        if name not in trained:
+            own[name] = parameter.detach().clone()
+            parameter.copy_(value)
+    return own
