@@ -12,6 +12,7 @@ import torch
 from checkpoint import load_model
 from config import Configuration, load_configuration
 from data import Batches, Pairs
+from layers import Layer
 from loop import CLOCKS, Budget, fit
 from precision import best_device
 from systems import System, create_system
@@ -26,6 +27,13 @@ def batches_of(stage: str, model: System, config, arrays: Path | None, unlabelle
     if stage == "pretrain":
         return PretrainingBatches(Unlabelled(unlabelled), model.c, config, model.masks, seed, languages)
     return Batches(Pairs(arrays), model.c.canvas_lengths, config, seed, languages)
+
+
+def compile_layers(model: System) -> None:
+    """Every layer compiled in place, which leaves the names of its weights as they are; each canvas length compiles once."""
+    for module in model.modules():
+        if isinstance(module, Layer):
+            module.compile()
 
 
 def run_stage(configuration: Configuration, stage: str, out: Path, budget: Budget, *, arrays: Path | None = None,
@@ -44,6 +52,8 @@ def run_stage(configuration: Configuration, stage: str, out: Path, budget: Budge
     if stage not in model.stages:
         raise SystemExit(f"{model.name} has no stage {stage}: choose one of {', '.join(model.stages)}")
     model.to(best_device()).train()
+    if model.device.type == "cuda":
+        compile_layers(model)
     batches = batches_of(stage, model, config, arrays, unlabelled, seed + progress["steps"], languages)
     pairs = Pairs(valid) if valid and stage != "pretrain" else None
     fit(model, stage, batches, config, budget, out, progress=progress, stored=stored, valid=pairs, languages=languages)
