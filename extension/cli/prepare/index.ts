@@ -1,11 +1,10 @@
 /** `codefusion prepare`: pairs files in, texts for the tokenizer training or token arrays for the model training out. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { CodeFusionError } from "../../errors";
 import { loadLanguage } from "../../languages";
 import { writeMemory } from "../../model";
-import { CodeTokenizer, UtteranceTokenizer } from "../../model/tokenizer";
+import { readCodeTokenizer, readUtteranceTokenizer } from "../tokenizers";
 import { writeArrays } from "./arrays";
 import { makeExamples } from "./examples";
 import { memoryExamples, openMemory, writeNeighbours } from "./memory";
@@ -61,19 +60,7 @@ async function prepare(files: string[], flags: PrepareFlags): Promise<void> {
     return;
   }
   const folder = flags.tokenizers;
-  const read = (name: string) => {
-    try {
-      return JSON.parse(readFileSync(join(folder, name), "utf8"));
-    } catch (error) {
-      throw new CodeFusionError("bad-input", `cannot read ${name} in ${folder}`, "train the tokenizers first", {
-        cause: error,
-      });
-    }
-  };
-  const tokenizers = {
-    utterance: new UtteranceTokenizer(read("utterance-tokenizer.json")),
-    code: new CodeTokenizer(read("code-tokenizer.json")),
-  };
+  const tokenizers = { utterance: readUtteranceTokenizer(folder), code: readCodeTokenizer(folder) };
   const written = writeArrays(examples, flags.out, tokenizers, {
     utteranceTokens: Number(flags.maxUtterance),
     codeTokens: Number(flags.maxCode),

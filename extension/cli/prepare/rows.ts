@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import * as z from "zod";
-import { CodeFusionError } from "../../errors";
 import { languageIdSchema, tableSchema } from "../../schema";
+import { readJsonLines } from "../json-lines";
 
 /** One line of a pairs file: an utterance, its code and where it comes from. */
 export const pairRowSchema = z.object({
@@ -15,30 +13,12 @@ export const pairRowSchema = z.object({
 export type PairRow = z.infer<typeof pairRowSchema>;
 
 /**
- * Rows of a JSONL file, gzip or plain.
+ * Rows of a pairs file, gzip or plain.
  * @throws CodeFusionError bad-input for a file that cannot be read or a line that is not a pair, naming the line
  */
 export function readPairs(path: string): PairRow[] {
-  let text: string;
-  try {
-    const bytes = readFileSync(path);
-    text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
-  } catch (error) {
-    throw new CodeFusionError("bad-input", `cannot read ${path}`, "name an existing .jsonl or .jsonl.gz file", {
-      cause: error,
-    });
-  }
-  return text.split("\n").flatMap((line, at) => {
-    if (line.trim() === "") return [];
-    try {
-      return [pairRowSchema.parse(JSON.parse(line))];
-    } catch (error) {
-      throw new CodeFusionError(
-        "bad-input",
-        `line ${at + 1} of ${path} is not a pair`,
-        'each line must be JSON with "lang", "nl" and "code"',
-        { cause: error },
-      );
-    }
+  return readJsonLines(path, pairRowSchema, {
+    name: "a pair",
+    remedy: 'each line must be JSON with "lang", "nl" and "code"',
   });
 }
