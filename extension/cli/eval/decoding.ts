@@ -14,10 +14,13 @@ export interface DecodingFlags {
 
 /**
  * The model's defaults with these flags in their place.
- * @throws CodeFusionError bad-input (when called) for a recall time of a model that starts from no example
+ * @throws CodeFusionError bad-input for a temperature of 0, and (when called) for a recall time of a model that starts
+ *   from no example
  */
 export function adjustDefaults(flags: DecodingFlags): AdjustDefaults {
   const { recall, recallTime, guidance, temperature, oversampling, buckets } = flags;
+  if (temperature === 0)
+    throw new CodeFusionError("bad-input", "the temperature is 0", "give the model a temperature above 0");
   return ({ recall: ownRecall, ...own }) => {
     if (recallTime !== undefined && (!recall || !ownRecall))
       throw new CodeFusionError("bad-input", "no sample starts from an example here", "leave --recall-time out");

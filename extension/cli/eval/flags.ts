@@ -18,6 +18,9 @@ export interface EvalFlags extends DecodingFlags {
   readonly writeSamples?: string;
   readonly baseline?: "retrieval";
   readonly baselineData?: string;
+  readonly endpoint?: string;
+  readonly apiKeyEnv?: string;
+  readonly system?: string;
   readonly samples?: string;
   readonly tokenizers?: string;
   readonly slots: boolean;
@@ -40,16 +43,29 @@ export function addEvalOptions(command: Command): Command {
     ...decodingOptions(),
     new Option("--predictions <file>", "write the candidates of every row to this .jsonl file"),
     new Option("--write-samples <file>", "write the model's samples of every row, as --samples reads them"),
-    new Option("--baseline <name>", "measure this instead of the model").choices(["retrieval"]).conflicts("samples"),
+    new Option("--baseline <name>", "measure this instead of the model")
+      .choices(["retrieval"])
+      .conflicts(["samples", "endpoint"]),
     new Option("--baseline-data <file>", "pairs that the baseline retrieves from, .jsonl or .jsonl.gz"),
-    new Option("--samples <file>", "judge samples that another system drew, one line for each row of --data"),
+    new Option("--samples <file>", "judge samples that another system drew, one line for each row of --data").conflicts(
+      "endpoint",
+    ),
     new Option("--tokenizers <folder>", "folder of the code-tokenizer.json that the ids of --samples are of"),
     new Option("--no-slots", "the system of --samples spells literals itself: it was trained without slots"),
     new Option("--ranking <name>", "what orders the samples of --samples")
       .choices(Object.keys(RANKINGS))
       .default("consensus"),
+    new Option(
+      "--endpoint <url>",
+      "measure the --model that is served there over an OpenAI-compatible API, as http://host:port/v1",
+    ),
+    new Option("--api-key-env <name>", "environment variable that holds the key for --endpoint"),
+    new Option("--system <name>", "name of what is measured; openai asks for an --endpoint"),
     options.provider(),
-    options.model(),
+    new Option(
+      "--model <folder>",
+      "folder with the model's manifest.json; with --endpoint, the name of the served model",
+    ),
     options.json(),
   ];
   return all.reduce((extended, option) => extended.addOption(option), command);
@@ -59,7 +75,12 @@ export function addEvalOptions(command: Command): Command {
 function decodingOptions(): Option[] {
   return [
     options.number("--guidance <scale>", "classifier-free guidance (default: the model's own)", 1, 20),
-    options.number("--temperature <value>", "of the softmax that x0 is read from (default: the model's own)", 0.01, 10),
+    options.number(
+      "--temperature <value>",
+      "of the softmax that x0 is read from (default: the model's own), or of the service's sampling",
+      0,
+      10,
+    ),
     options.number("--oversampling <factor>", "samples for each candidate (default: the model's own)", 1, 100),
     options.whole("--buckets <n>", "canvas lengths drawn from (default: the model's own)", 1, 100),
     options.number("--recall-time <t>", "noise time of remembered examples (default: the model's own)", 0.001, 1),

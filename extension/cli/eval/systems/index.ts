@@ -1,5 +1,4 @@
-/** What can be measured: the model, samples that another system drew, retrieval. */
-import { RANKINGS } from "../../../candidates";
+/** What can be measured: the model, samples that another system drew, a served model, retrieval. */
 import { CodeFusionError } from "../../../errors";
 import type { SamplesLine } from "../../../schema";
 import type { CliContext } from "../../context";
@@ -10,6 +9,7 @@ import type { TestRows } from "../rows";
 import { modelSystem } from "./model";
 import { retrievalSystem } from "./retrieval";
 import { samplesSystem } from "./samples";
+import { servedSystem } from "./served";
 import type { System } from "./system";
 
 export type { System } from "./system";
@@ -25,18 +25,25 @@ export async function openSystem(
   context: CliContext,
   keep: ((line: SamplesLine) => void) | undefined,
 ): Promise<System> {
-  const { count, steps, seed, samples, baseline } = flags;
+  const { count, steps, seed, samples, baseline, endpoint } = flags;
   if (samples === undefined) refuseJudgingFlags(flags);
-  if (keep && (samples ?? baseline) !== undefined)
+  if (keep && (samples ?? baseline ?? endpoint) !== undefined)
     throw new CodeFusionError("bad-input", "only the model's own samples are written", "leave --write-samples out");
   if (samples !== undefined) {
     const { tokenizers, slots, ranking } = flags;
-    return samplesSystem(rows, { file: samples, tokenizers, slots, ranking: RANKINGS[ranking], count });
+    return samplesSystem(rows, { file: samples, tokenizers, slots, ranking, count });
   }
   if (baseline !== undefined) {
     if (flags.baselineData !== undefined) return retrievalSystem(flags.baselineData, count);
     throw new CodeFusionError("bad-input", "the baseline has no data", "name a pairs file with --baseline-data");
   }
+  if (endpoint !== undefined) {
+    const { model, apiKeyEnv, temperature, oversampling } = flags;
+    const { signal } = context;
+    return servedSystem({ endpoint, model, apiKeyEnv, temperature, oversampling, count, seed, signal });
+  }
+  if (flags.system === "openai")
+    throw new CodeFusionError("bad-input", "nobody knows where openai is served", "give its base URL with --endpoint");
   const generator = await context.openGenerator(modelFolder(flags.model), flags.provider, adjustDefaults(flags));
   const options = { settings: { count, steps, seed }, signal: context.signal };
   return modelSystem(generator, keep ? { ...options, keep } : options);

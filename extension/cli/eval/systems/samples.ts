@@ -13,40 +13,36 @@ export interface SamplesOptions extends Judging {
   readonly file: string;
   /** Folder of the code tokenizer that the ids are of; samples that are text need none. */
   readonly tokenizers?: string | undefined;
+  /** False: the system was trained without slots. */
+  readonly slots: boolean;
 }
+
+const LINE = {
+  name: "a line of samples",
+  remedy:
+    'each line must be JSON with "samples": [{"ids": […], "probability": above 0, at most 1}, …], or with "texts"',
+};
 
 /**
  * Samples that another system drew, one line of its file for each row of the test file or for each row measured.
  * @throws CodeFusionError bad-input for a file that cannot be read, is no samples file or belongs to other rows
  */
-export function samplesSystem({ rows, inFile }: TestRows, { file, tokenizers, ...judging }: SamplesOptions): System {
-  const lines = readJsonLines(file, samplesLineSchema, {
-    name: "a line of samples",
-    remedy:
-      'each line must be JSON with "samples": [{"ids": […], "probability": above 0, at most 1}, …], or with "texts"',
-  });
-  const lineOf = matchLines(lines, { rows, inFile }, file);
+export function samplesSystem(test: TestRows, { file, tokenizers, slots, ...judging }: SamplesOptions): System {
+  const lineOf = matchLines(readJsonLines(file, samplesLineSchema, LINE), test, file);
   let tokenizer: CodeTokenizer | undefined;
   return {
     predict: async (row) => {
       const line = lineOf(row);
-      if (line === undefined) throw new CodeFusionError("internal", "a row has no samples", "report it");
-      if (line.nl !== undefined && line.nl !== row.nl)
-        throw new CodeFusionError(
-          "bad-input",
-          `${file} was drawn for "${line.nl}" where the test file asks "${row.nl}"`,
-          "name the test file that the samples were drawn for, with the same --language, --every and --limit",
-        );
-      if ("texts" in line) return judgeTexts(row, line.texts, line.milliseconds, judging.count);
+      requireSameUtterance(line, row, file);
+      const { milliseconds } = line;
+      if ("texts" in line) return judgeTexts(row, line.texts, milliseconds, { ...judging, ranking: "first" });
       tokenizer ??= readCodeTokenizer(requireFolder(tokenizers));
       const own = tokenizer;
       requireKnown(line, own, file);
       const samples = line.samples.map((sample, index) => readSample(sample, index, own));
       const { noiseWeight } = line;
-      return judgeSamples(row, samples, line.milliseconds, {
-        ...judging,
-        ...(noiseWeight !== undefined && { noiseWeight }),
-      });
+      const drawing = { slots, milliseconds, ...(noiseWeight !== undefined && { noiseWeight }) };
+      return judgeSamples(row, samples, drawing, judging);
     },
     dispose: () => {},
   };
@@ -60,14 +56,23 @@ function matchLines(
   lines: readonly SamplesLine[],
   { rows, inFile }: TestRows,
   file: string,
-): (row: TestRow) => SamplesLine | undefined {
-  if (lines.length === inFile) return ({ at }) => lines[at];
+): (row: TestRow) => SamplesLine {
   const places = new Map(rows.map(({ at }, place) => [at, place]));
-  if (lines.length === rows.length) return ({ at }) => lines[places.get(at) ?? -1];
+  const placeOf = lines.length === inFile ? (at: number) => at : (at: number) => places.get(at) ?? -1;
+  if (lines.length === inFile || lines.length === rows.length) return ({ at }) => lines[placeOf(at)] ?? { samples: [] };
   throw new CodeFusionError(
     "bad-input",
     `${file} has ${lines.length} lines, but --data has ${inFile} rows, of which ${rows.length} are measured`,
     "give one line for each row of --data, in the same order",
+  );
+}
+
+function requireSameUtterance({ nl }: SamplesLine, row: TestRow, file: string): void {
+  if (nl === undefined || nl === row.nl) return;
+  throw new CodeFusionError(
+    "bad-input",
+    `${file} was drawn for "${nl}" where the test file asks "${row.nl}"`,
+    "name the test file that the samples were drawn for, with the same --language, --every and --limit",
   );
 }
 
