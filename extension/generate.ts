@@ -3,30 +3,34 @@ import { performance } from "node:perf_hooks";
 import { ExampleMarks, type Setting } from "./candidates";
 import { cancelled } from "./errors";
 import { type Backend, createBackend, type ProviderSetting } from "./inference";
-import { loadLanguage } from "./languages";
 import {
   applySlots,
   canonicalQuotes,
   encodeMemory,
   findModelFolder,
-  findSlots,
   type Model,
   openModel,
   RECALLED,
   type Recalled,
 } from "./model";
 import type { GenerateOptions, GenerateRequest, GenerateResult, Generator } from "./pipeline";
-import { checkRequest, informativeHeader } from "./request";
+import { checkRequest } from "./request";
 import { candidateOf, resultOf } from "./result";
 import { type Batch, type Conditioning, drawRounds, planBatches, planOrigin, TrajectoryReader } from "./sampling";
 import type { Manifest } from "./schema";
+import { settingFor } from "./setting";
 
 export interface GeneratorOptions {
   /** Folder of the model, or one that holds a single model folder. */
   readonly modelsDir: string;
   readonly provider?: ProviderSetting;
+  /** Other defaults than the model's own, made of these: to measure what they are worth. */
+  readonly defaults?: AdjustDefaults;
   readonly log?: (level: "debug" | "info" | "warn" | "error", message: string) => void;
 }
+
+/** Decoding settings made of a model's own. */
+export type AdjustDefaults = (own: Manifest["defaults"]) => Manifest["defaults"];
 
 /** A generator; the model is opened and the inference child started at the first run. */
 export function createGenerator(options: GeneratorOptions): Generator {
@@ -40,24 +44,20 @@ class Pipeline implements Generator {
 
   async generate(request: GenerateRequest, options: GenerateOptions = {}): Promise<GenerateResult> {
     checkRequest(request);
-    const { signal, onProgress } = options;
+    const { signal, onProgress, onDrawn } = options;
     const started = performance.now();
     const report = (phase: "loading" | "encoding") => onProgress?.({ phase, step: 0, steps: 0, preview: [] });
     report("loading");
     const { model, backend } = this.open();
     const { manifest } = model;
-    const language = await loadLanguage(request.language);
+    const plain = await settingFor(request);
     await backend.start(signal);
     throwIfAborted(signal);
 
     report("encoding");
-    const header = informativeHeader(request);
-    const slots = findSlots(request.utterance, request.language);
+    const { language, slots, header } = plain;
     const recall = recallFor(request, header, manifest);
-    const setting: Setting = {
-      ...{ language, utterance: request.utterance, slots, header },
-      ...(recall && { noiseWeight: recall.noiseWeight }),
-    };
+    const setting: Setting = { ...plain, ...(recall && { noiseWeight: recall.noiseWeight }) };
     const recalled = await model.memory.recall(
       request.utterance,
       request.language,
@@ -97,6 +97,7 @@ class Pipeline implements Generator {
         }),
       },
     );
+    onDrawn?.(run.drawn());
     for (const { sample, reason } of run.selection.rejected)
       this.options.log?.("debug", `rejected (${reason}): ${sample.code}`);
     return resultOf(
@@ -161,7 +162,7 @@ class Pipeline implements Generator {
 
   private open(): { model: Model; backend: Backend } {
     if (this.opened) return this.opened;
-    const model = openModel(findModelFolder(this.options.modelsDir));
+    const model = this.adjusted(openModel(findModelFolder(this.options.modelsDir)));
     this.options.log?.("info", `model ${model.manifest.id}, ${model.manifest.parameters.total} parameters`);
     const backend = createBackend({
       model: { ...model.manifest, files: model.graphs },
@@ -169,6 +170,11 @@ class Pipeline implements Generator {
     });
     this.opened = { model, backend };
     return this.opened;
+  }
+
+  private adjusted(model: Model): Model {
+    const { defaults = (own) => own } = this.options;
+    return { ...model, manifest: { ...model.manifest, defaults: defaults(model.manifest.defaults) } };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Frame, History, LanguageId, Readout, Table } from "./schema";
+import type { Drawn, Frame, History, LanguageId, Readout, Table } from "./schema";
 
 /** What a caller of the pipeline asks for. */
 export interface GenerateRequest {
@@ -96,6 +96,8 @@ export interface GenerateResult {
 export interface GenerateOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: GenerateProgress) => void;
+  /** Called once with all that was drawn, also where nothing of it can be offered. */
+  readonly onDrawn?: (drawn: Drawn) => void;
 }
 
 /** The one pipeline everybody calls. */

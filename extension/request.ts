@@ -3,7 +3,7 @@ import { headerOf } from "./model";
 import type { GenerateRequest } from "./pipeline";
 
 /** The header where it can matter: beside a table of one value column no rule need name a column. */
-export function informativeHeader(request: GenerateRequest): readonly string[] {
+export function informativeHeader(request: Pick<GenerateRequest, "language" | "table">): readonly string[] {
   if (request.language !== "cf") return [];
   const header = headerOf(request.table);
   return header.filter((name) => name.toLowerCase() !== "index").length > 1 ? header : [];

@@ -45,6 +45,7 @@ export function decodeSamples(
       seed,
       slotted: tokenizer.decode(tokens),
       probability: Math.exp(sum / read),
+      ids: tokens,
       others: () => balancedReadings(lattice, tokenizer),
     };
   });

@@ -1,10 +1,14 @@
 import type { Language } from "../languages";
 import type { JudgedSample } from "./sample";
 
-/** The best of equal programs, with the probability of all of them behind it; the others apart. */
+/**
+ * The best of equal programs and the others apart.
+ * @param agreement whether the probability of all of them stands behind the best
+ */
 export function deduplicate(
   samples: readonly JudgedSample[],
   language: Language,
+  agreement: boolean,
 ): { distinct: JudgedSample[]; repeated: JudgedSample[] } {
   const best = new Map<string, JudgedSample>();
   const repeated: JudgedSample[] = [];
@@ -13,7 +17,7 @@ export function deduplicate(
     const first = best.get(key);
     if (first === undefined) best.set(key, sample);
     else {
-      best.set(key, { ...first, probability: first.probability + sample.probability });
+      if (agreement) best.set(key, { ...first, probability: first.probability + sample.probability });
       repeated.push(sample);
     }
   }

@@ -3,12 +3,15 @@ import { choose } from "./choose";
 import { mentions, weighColumns } from "./columns";
 import { deduplicate } from "./deduplicate";
 import { judge, type Setting } from "./judge";
+import { RANKINGS, type Ranking } from "./ranking";
 import type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
 import { weighSlots } from "./slot-use";
 
 export { decodeSamples } from "./decode";
 export { ExampleMarks } from "./example-marks";
 export { judge, type Setting } from "./judge";
+export { RANKINGS, type Ranking, type RankingId } from "./ranking";
+export { rawSample, readSample } from "./raw";
 export type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
 
 /** A sample that is not offered. */
@@ -37,13 +40,20 @@ export function judgeAll(samples: readonly DecodedSample[], setting: Setting): J
   });
 }
 
-/** Candidates of judged samples. */
-export function select(samples: readonly JudgedSample[], setting: Setting, count: number): Selection {
-  const judged = [...samples].sort((a, b) => b.probability - a.probability);
+/** Candidates of judged samples, in the order that `ranking` gives. */
+export function select(
+  samples: readonly JudgedSample[],
+  setting: Setting,
+  count: number,
+  ranking: Ranking = RANKINGS.consensus,
+): Selection {
+  const judged = samples
+    .map((sample) => ({ ...sample, probability: ranking.weigh(sample) }))
+    .sort((a, b) => b.probability - a.probability);
   const faulty = judged.filter((sample) => sample.fault !== undefined);
   const valid = judged.filter((sample) => sample.fault === undefined);
-  const { distinct, repeated } = deduplicate(valid, setting.language);
-  const { chosen, surplus } = choose(distinct, setting.language, count);
+  const { distinct, repeated } = deduplicate(valid, setting.language, ranking.agreement);
+  const { chosen, surplus } = choose(distinct, setting.language, count, ranking.agreement);
   const rejected = [
     ...faulty.map((sample) => ({ sample, reason: sample.fault ?? "not valid" })),
     ...repeated.map((sample) => ({ sample, reason: "the same program as another sample" })),

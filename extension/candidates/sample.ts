@@ -4,6 +4,8 @@ export interface Reading {
   readonly slotted: string;
   /** Geometric mean of the decoder's token probabilities, PAD that ends the program included; in (0, 1]. */
   readonly probability: number;
+  /** Its tokens, without PAD; absent where it was not read from tokens. */
+  readonly ids?: readonly number[];
 }
 
 /** One canvas after decoding: what the candidate chain works on. */

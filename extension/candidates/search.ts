@@ -55,5 +55,5 @@ export function balancedReadings({ ids, logProbs, n, m }: Lattice, tokenizer: Co
   return finished
     .sort((a, b) => b.mean - a.mean)
     .slice(0, BEAM)
-    .map(({ ids: tokens, mean }) => ({ slotted: tokenizer.decode(tokens), probability: Math.exp(mean) }));
+    .map(({ ids: tokens, mean }) => ({ slotted: tokenizer.decode(tokens), probability: Math.exp(mean), ids: tokens }));
 }

@@ -1,4 +1,5 @@
 import type { WriteStream } from "node:tty";
+import type { AdjustDefaults } from "../generate";
 import type { ProviderId, ProviderOutcome } from "../inference";
 import type { Generator } from "../pipeline";
 
@@ -15,8 +16,9 @@ export interface CliContext {
   /**
    * Opens the pipeline on the model in `folder`.
    * @param provider execution provider to insist on
+   * @param defaults other decoding settings than the model's own
    */
-  openGenerator(folder: string, provider: ProviderId | undefined): Promise<Generator>;
+  openGenerator(folder: string, provider: ProviderId | undefined, defaults?: AdjustDefaults): Promise<Generator>;
   /** Tries every execution provider, best first. */
   probeProviders(): Promise<readonly ProviderOutcome[]>;
 }

@@ -14,9 +14,9 @@ async function main(): Promise<void> {
     stderr: process.stderr,
     signal,
     // Loaded late: help and bad input need not wait for what computes.
-    openGenerator: async (modelsDir, provider) => {
+    openGenerator: async (modelsDir, provider, defaults) => {
       const { createGenerator } = await import("../generate");
-      return createGenerator({ modelsDir, ...(provider === undefined ? {} : { provider }) });
+      return createGenerator({ modelsDir, ...(provider && { provider }), ...(defaults && { defaults }) });
     },
     probeProviders: async () => {
       const { defaultChildEntry, probeAll, thisHost } = await import("../inference");

@@ -14,9 +14,15 @@ function wholeNumber(min: number, max: number): (text: string) => number {
   };
 }
 
-/** An option that takes a whole number. */
-export const numberOption = (flags: string, description: string, min = 0): Option =>
-  new Option(flags, description).argParser(wholeNumber(min, UINT32_MAX));
+/** A parser of numbers from `min` to `max` for commander. */
+function numberBetween(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !(value >= min && value <= max))
+      throw new InvalidArgumentError(`Give a number from ${min} to ${max}.`);
+    return value;
+  };
+}
 
 /** Options that several commands share; each call makes a new one. */
 export const options = {
@@ -26,7 +32,12 @@ export const options = {
   seed: () => new Option("--seed <n>", "same seed, same candidates").default(7).argParser(wholeNumber(0, UINT32_MAX)),
   canvas: () =>
     new Option("--canvas <n>", "canvas length in tokens (default: from the utterance)").argParser(wholeNumber(1, 128)),
-  limit: () => numberOption("--limit <n>", "only the first rows", 1),
+  limit: () => new Option("--limit <n>", "only the first rows").argParser(wholeNumber(1, UINT32_MAX)),
+  every: () => new Option("--every <n>", "only every n-th row").argParser(wholeNumber(1, UINT32_MAX)),
+  whole: (flags: string, description: string, min: number, max: number) =>
+    new Option(flags, description).argParser(wholeNumber(min, max)),
+  number: (flags: string, description: string, min: number, max: number) =>
+    new Option(flags, description).argParser(numberBetween(min, max)),
   provider: () =>
     new Option("--provider <name>", "execution provider (default: the best one that works)").choices(PROVIDER_IDS),
   model: () => new Option("--model <folder>", "folder with the model's manifest.json"),

@@ -31,7 +31,7 @@ export function figures(outcomes: readonly Outcome[], match: Match): Figures {
       ngram4: round(mean(spread.map((each) => each.ngram4))),
       editDistance: round(mean(spread.map((each) => each.editDistance))),
     },
-    msPerUtterance: Math.round(mean(outcomes.map((outcome) => outcome.milliseconds)) * 10) / 10,
+    ...timeFigure(outcomes),
     ...(language === "cf" ? tableFigures(judged) : {}),
     ...(language === "python" ? textFigures(outcomes) : {}),
   };
@@ -41,6 +41,12 @@ const firstCandidates = (outcome: Outcome) => outcome.candidates.slice(0, TOP);
 const mean = (values: readonly number[]) =>
   values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length;
 const round = (value: number) => Math.round(value * 10_000) / 10_000;
+
+/** Absent where not every utterance was timed. */
+function timeFigure(outcomes: readonly Outcome[]): Pick<Figures, "msPerUtterance"> {
+  const times = outcomes.flatMap(({ milliseconds }) => milliseconds ?? []);
+  return times.length < outcomes.length ? {} : { msPerUtterance: Math.round(mean(times) * 10) / 10 };
+}
 
 /** The share of rows with a hit among the first `k`. */
 function shareWithin(hits: readonly (readonly boolean[])[], k: number): number {

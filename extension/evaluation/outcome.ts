@@ -12,8 +12,8 @@ export interface Outcome {
   readonly candidates: readonly string[];
   /** Every sample before filtering, best score first. */
   readonly samples: readonly Pick<Sample, "valid">[];
-  /** Time of the whole run in ms. */
-  readonly milliseconds: number;
+  /** Time of the whole run in ms; undefined where nobody took it. */
+  readonly milliseconds?: number | undefined;
 }
 
 /** Only the first five candidates count. */

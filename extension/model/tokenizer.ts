@@ -100,6 +100,11 @@ export class CodeTokenizer {
     for (let k = 0; k < COLUMN_SLOTS; k++) add(columnChar(k), `<|c${k}|>`);
   }
 
+  /** Whether `id` is a token. */
+  knows(id: number): boolean {
+    return this.tokenizer.id_to_token(id) !== undefined;
+  }
+
   /** Token ids of slotted code, without PAD. */
   encode(slotted: string): number[] {
     return slotted.split(/( ?[\uE000-\uE009]|[\uE010-\uE019])/).flatMap((piece) => {

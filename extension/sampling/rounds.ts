@@ -1,6 +1,15 @@
-import { type JudgedSample, judgeAll, type Selection, type Setting, select } from "../candidates";
+import {
+  type DecodedSample,
+  type JudgedSample,
+  judgeAll,
+  rawSample,
+  type Selection,
+  type Setting,
+  select,
+} from "../candidates";
 import type { Backend } from "../inference";
 import type { Model } from "../model";
+import type { Drawn } from "../schema";
 import { type Conditioning, type DrawOptions, drawBatch, type Trajectory } from "./draw";
 import type { Batch } from "./plan";
 
@@ -13,6 +22,8 @@ const FLATTER = 1.7;
 /** The samples of a run and what was chosen of them. */
 export interface Run {
   readonly selection: Selection;
+  /** All samples as a samples file holds them, made when called. */
+  readonly drawn: () => Drawn;
   /** By sample index. */
   readonly trajectories: readonly Trajectory[];
   readonly denoiseMs: number;
@@ -40,6 +51,7 @@ export async function drawRounds(
   count: number,
   { onSelection, ...options }: RoundOptions,
 ): Promise<Run> {
+  const samples: DecodedSample[] = [];
   const judged: JudgedSample[] = [];
   const trajectories: Trajectory[] = [];
   const stepsOf = ({ start, steps }: Batch) => start?.from ?? steps;
@@ -53,6 +65,7 @@ export async function drawRounds(
     for (const batch of round === 1 ? plan : plan.filter((drawn) => !startsFromExamples(drawn))) {
       const place = { temperature, firstIndex: trajectories.length, stepsBefore, stepsInAll };
       const drawn = await drawBatch(backend, model, setting, conditioning, batch, { ...options, ...place });
+      samples.push(...drawn.samples);
       judged.push(...judgeAll(drawn.samples, setting));
       trajectories.push(...drawn.trajectories);
       denoiseMs += drawn.denoiseMs;
@@ -61,8 +74,25 @@ export async function drawRounds(
       onSelection?.(select(judged, setting, count));
     }
     const selection = select(judged, setting, count);
-    if (selection.shortfall === undefined || round === ROUNDS) return { selection, trajectories, denoiseMs, decodeMs };
+    if (selection.shortfall === undefined || round === ROUNDS) {
+      const drawn = () => drawnOf(samples, judged, trajectories, setting);
+      return { selection, drawn, trajectories, denoiseMs, decodeMs };
+    }
     const invalid = judged.filter(({ fault }) => fault !== undefined).length;
     temperature *= invalid > judged.length / 2 ? SHARPER : FLATTER;
   }
+}
+
+/** @param judged those of `samples`, in the same order */
+function drawnOf(
+  samples: readonly DecodedSample[],
+  judged: readonly JudgedSample[],
+  trajectories: readonly Trajectory[],
+  { noiseWeight }: Setting,
+): Drawn {
+  const raw = samples.flatMap((sample, at) => {
+    const [verdict, trajectory] = [judged[at], trajectories[at]];
+    return verdict && trajectory ? [rawSample(sample, verdict, trajectory.n)] : [];
+  });
+  return { samples: raw, ...(noiseWeight !== undefined && { noiseWeight }) };
 }

@@ -6,3 +6,4 @@ export * from "./manifest";
 export * from "./memory";
 export * from "./messages";
 export * from "./reports";
+export * from "./samples";

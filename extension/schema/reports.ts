@@ -58,7 +58,8 @@ export const figuresSchema = topSchema.extend({
   /** Validity of all samples, before filtering. */
   validRaw: fraction,
   diversity: z.strictObject({ unique: fraction, ngram4: fraction, editDistance: fraction }),
-  msPerUtterance: milliseconds,
+  /** Absent where nobody took the time. */
+  msPerUtterance: milliseconds.optional(),
   /** CF rules only. */
   ...z.object(cfFigureShape).partial().shape,
   /** Python only: of the first candidate. */

@@ -25,6 +25,6 @@ function rowsOf(figures: Figures): [string, string][] {
   if (bleu4 !== undefined && chrF !== undefined) rows.push(["BLEU-4, chrF", [bleu4, chrF].map(percent).join("  ")]);
   rows.push(["valid before filtering", `${percent(figures.validRaw)}, best sample ${percent(figures.validTop1Raw)}`]);
   rows.push(["distinct, 4-grams, edits", [diversity.unique, diversity.ngram4, diversity.editDistance].join("  ")]);
-  rows.push(["time per utterance", `${figures.msPerUtterance} ms`]);
+  if (figures.msPerUtterance !== undefined) rows.push(["time per utterance", `${figures.msPerUtterance} ms`]);
   return rows;
 }

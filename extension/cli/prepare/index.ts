@@ -1,19 +1,22 @@
 /** `codefusion prepare`: pairs files in, texts for the tokenizer training or token arrays for the model training out. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { CodeFusionError } from "../../errors";
 import { loadLanguage } from "../../languages";
 import { writeMemory } from "../../model";
-import { CodeTokenizer, UtteranceTokenizer } from "../../model/tokenizer";
 import { LANGUAGE_IDS, type LanguageId } from "../../schema";
-import { numberOption } from "../options";
+import { options } from "../options";
+import { readCodeTokenizer, readUtteranceTokenizer } from "../tokenizers";
 import { writeArrays } from "./arrays";
 import { augment } from "./augment";
 import { makeExample, makeExamples } from "./examples";
 import { memoryExamples, openMemory, writeNeighbours } from "./memory";
 import { type CodeRow, readCode, readPairs } from "./rows";
 import { writeUnlabelled } from "./unlabelled";
+
+/** Largest number that an option takes. */
+const MOST = 1_000_000;
 
 interface PrepareFlags {
   out: string;
@@ -47,10 +50,12 @@ export function registerPrepare(program: Command): void {
     )
     .option("--every-row", "for evaluation: every row once, in order, whatever its code; long programs are cut")
     .option("--no-slots", "leave the literals in the code")
-    .addOption(numberOption("--augment <times>", "pairs repeated with other words and other literals").default(0))
-    .addOption(numberOption("--limit <n>", "only the first rows"))
-    .addOption(numberOption("--max-utterance <tokens>", "longer utterances are cut").default(64))
-    .addOption(numberOption("--max-code <tokens>", "longer programs are left out").default(48))
+    .addOption(
+      options.whole("--augment <times>", "pairs repeated with other words and other literals", 0, MOST).default(0),
+    )
+    .addOption(options.limit())
+    .addOption(options.whole("--max-utterance <tokens>", "longer utterances are cut", 0, MOST).default(64))
+    .addOption(options.whole("--max-code <tokens>", "longer programs are left out", 0, MOST).default(48))
     .action((files: string[], flags: PrepareFlags) => prepare(files, flags));
 }
 
@@ -72,7 +77,12 @@ async function prepare(files: string[], flags: PrepareFlags): Promise<void> {
   mkdirSync(flags.out, { recursive: true });
   if (flags.unlabelled) {
     const programs = await validRows(wanted(files.flatMap(readCode)));
-    const written = await writeUnlabelled(programs, flags.out, openTokenizers(flags.tokenizers).code, flags);
+    const written = await writeUnlabelled(
+      programs,
+      flags.out,
+      readCodeTokenizer(requireTokenizers(flags.tokenizers)),
+      flags,
+    );
     console.log(`${written} programs, ${programs.length - written} left out`);
     return;
   }
@@ -89,7 +99,10 @@ async function prepare(files: string[], flags: PrepareFlags): Promise<void> {
     console.log(`${lines.length} texts`);
     return;
   }
-  const tokenizers = openTokenizers(flags.tokenizers);
+  const tokenizers = {
+    utterance: readUtteranceTokenizer(flags.tokenizers),
+    code: readCodeTokenizer(flags.tokenizers),
+  };
   const written = writeArrays(examples, flags.out, tokenizers, {
     utteranceTokens: flags.maxUtterance,
     codeTokens: flags.maxCode,
@@ -99,28 +112,12 @@ async function prepare(files: string[], flags: PrepareFlags): Promise<void> {
   console.log(`${written.length} examples, ${examples.length - written.length} left out`);
 }
 
-/**
- * The tokenizers of a folder.
- * @throws CodeFusionError bad-input where it was not named or lacks one
- */
-function openTokenizers(folder: string | undefined) {
-  const read = (name: string) => {
-    try {
-      return JSON.parse(readFileSync(join(folder ?? "", name), "utf8"));
-    } catch (cause) {
-      const place = folder === undefined ? "no folder was named" : `cannot read ${name} in ${folder}`;
-      throw new CodeFusionError(
-        "bad-input",
-        `tokenizers: ${place}`,
-        "learn them first, and name them with --tokenizers",
-        {
-          cause,
-        },
-      );
-    }
-  };
-  return {
-    utterance: new UtteranceTokenizer(read("utterance-tokenizer.json")),
-    code: new CodeTokenizer(read("code-tokenizer.json")),
-  };
+/** @throws CodeFusionError bad-input where no folder was named */
+function requireTokenizers(folder: string | undefined): string {
+  if (folder !== undefined) return folder;
+  throw new CodeFusionError(
+    "bad-input",
+    "no tokenizers were named",
+    "learn them first, and name them with --tokenizers",
+  );
 }

@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import * as z from "zod";
-import { CodeFusionError } from "../../errors";
 import { languageIdSchema, tableSchema } from "../../schema";
+import { readJsonLines } from "../json-lines";
 
 /** One line of a pairs file: an utterance, its code and where it comes from. */
 export const pairRowSchema = z.object({
@@ -22,37 +20,12 @@ export type CodeRow = z.infer<typeof codeRowSchema>;
  * Pairs of a JSONL file, gzip or plain.
  * @throws CodeFusionError bad-input for a file that cannot be read or a line that is not a pair, naming the line
  */
-export const readPairs = (path: string): PairRow[] => readRows(path, pairRowSchema, '"lang", "nl" and "code"');
+export const readPairs = (path: string): PairRow[] =>
+  readJsonLines(path, pairRowSchema, { name: "a pair", remedy: 'each line must be JSON with "lang", "nl" and "code"' });
 
 /**
  * Programs of a JSONL file, with or without utterances.
  * @throws CodeFusionError bad-input as `readPairs`
  */
-export const readCode = (path: string): CodeRow[] => readRows(path, codeRowSchema, '"lang" and "code"');
-
-function readRows<Row>(path: string, schema: z.ZodType<Row>, wanted: string): Row[] {
-  let text: string;
-  try {
-    const bytes = readFileSync(path);
-    text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
-  } catch (error) {
-    throw new CodeFusionError("bad-input", `cannot read ${path}`, "name an existing .jsonl or .jsonl.gz file", {
-      cause: error,
-    });
-  }
-  return text.split("\n").flatMap((line, at) => {
-    if (line.trim() === "") return [];
-    try {
-      return [schema.parse(JSON.parse(line))];
-    } catch (error) {
-      throw new CodeFusionError(
-        "bad-input",
-        `line ${at + 1} of ${path} is not a pair`,
-        `each line must be JSON with ${wanted}`,
-        {
-          cause: error,
-        },
-      );
-    }
-  });
-}
+export const readCode = (path: string): CodeRow[] =>
+  readJsonLines(path, codeRowSchema, { name: "a program", remedy: 'each line must be JSON with "lang" and "code"' });

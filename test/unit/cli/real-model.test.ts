@@ -8,6 +8,7 @@ import {
   evalReportSchema,
   type GenerateReport,
   generateReportSchema,
+  samplesLineSchema,
 } from "../../../extension/schema";
 import { codefusion, codefusionIntoClosedPipe, ensureBuilt } from "./process";
 
@@ -91,6 +92,37 @@ describe("codefusion as a process, with the released model", function () {
     assert.deepEqual([cf?.n, cf?.withTable?.n, cf?.withoutTable?.n, bash?.n], [2, 1, 1, 1]);
     assert.ok((cf?.msPerUtterance ?? 0) > 0);
     assert.equal(readFileSync(predictions, "utf8").trimEnd().split("\n").length, 3);
+  });
+
+  it("comes to the same candidates from the samples that it has written", async () => {
+    const rows = UTTERANCES.map(([lang, nl]) => ({ lang, nl, code: "x" }));
+    const file = (name: string) => path.join(folder, name);
+    writeFileSync(file("few.jsonl"), rows.map((row) => JSON.stringify(row)).join("\n"));
+    const data = ["eval", "--json", "--data", file("few.jsonl")];
+    const flags = ["--steps", "3", "--oversampling", "3", "--temperature", "0.7", "--buckets", "1"];
+    const writing = ["--write-samples", file("drawn.jsonl"), "--predictions", file("live.jsonl")];
+    const live = await codefusion([...data, ...flags, ...writing]);
+    assert.deepEqual([live.code, live.stderr], [0, ""]);
+    const samples = ["--samples", file("drawn.jsonl"), "--tokenizers", findModelFolder(MODELS)];
+    const judged = await codefusion([...data, ...samples, "--predictions", file("judged.jsonl")]);
+    assert.deepEqual([judged.code, judged.stderr], [0, ""]);
+    assert.equal(readFileSync(file("judged.jsonl"), "utf8"), readFileSync(file("live.jsonl"), "utf8"));
+    assert.deepEqual(JSON.parse(judged.stdout), JSON.parse(live.stdout));
+  });
+
+  it("draws with the decoding settings that it is told", async () => {
+    const data = path.join(folder, "one.jsonl");
+    writeFileSync(data, JSON.stringify({ lang: "bash", nl: "list files", code: "ls" }));
+    const drawn = path.join(folder, "one-drawn.jsonl");
+    const flags = ["--count", "2", "--steps", "2", "--oversampling", "10", "--buckets", "1", "--no-recall"];
+    await codefusion(["eval", "--data", data, "--write-samples", drawn, "--json", ...flags, "--guidance", "2"]);
+    const line = samplesLineSchema.parse(JSON.parse(readFileSync(drawn, "utf8")));
+    assert.ok("samples" in line && line.samples.length % 20 === 0);
+    assert.equal(new Set(line.samples.map(({ canvas }) => canvas)).size, 1);
+    assert.ok(line.noiseWeight === undefined && line.samples.every(({ similarity }) => similarity === undefined));
+    const recall = await codefusion(["eval", "--data", data, "--no-recall", "--recall-time", "0.3"]);
+    assert.equal(recall.code, 2);
+    assert.match(recall.stderr, /--recall-time/);
   });
 
   it("stops at Ctrl+C with 130", async () => {

@@ -1,0 +1,45 @@
+import * as z from "zod";
+import { CodeFusionError } from "../../../errors";
+import type { GenerateRequest, Generator } from "../../../pipeline";
+import type { Drawn, SamplesLine } from "../../../schema";
+import type { TestRow } from "../rows";
+import { outcomeOf, type System } from "./system";
+
+const samplesSchema = z.object({ samples: z.array(z.object({ valid: z.boolean() })) });
+
+/** How the model is asked. */
+export interface ModelOptions {
+  readonly settings: Pick<GenerateRequest, "count" | "steps" | "seed">;
+  readonly signal: AbortSignal;
+  /** Gets what was drawn for every row. */
+  readonly keep?: (line: SamplesLine) => void;
+}
+
+/** The model, asked as the product asks it. */
+export function modelSystem(generator: Generator, { settings, signal, keep }: ModelOptions): System {
+  const predict = async (row: TestRow) => {
+    const started = performance.now();
+    let drawn: Drawn | undefined;
+    const onDrawn = (samples: Drawn) => {
+      drawn = samples;
+    };
+    const finish = (predicted: Parameters<typeof outcomeOf>[1]) => {
+      const { milliseconds = 0 } = predicted;
+      if (drawn) keep?.({ nl: row.nl, ...drawn, milliseconds });
+      return outcomeOf(row, predicted);
+    };
+    try {
+      const request = { utterance: row.nl, language: row.lang, table: row.data, ...settings };
+      const { candidates, samples, timings } = await generator.generate(request, {
+        signal,
+        ...(keep && { onDrawn }),
+      });
+      return finish({ candidates: candidates.map(({ code }) => code), samples, milliseconds: timings.totalMs });
+    } catch (error) {
+      if (!(error instanceof CodeFusionError) || error.code !== "no-valid-candidate") throw error;
+      const samples = samplesSchema.safeParse(error).data?.samples ?? [];
+      return finish({ candidates: [], samples, milliseconds: performance.now() - started });
+    }
+  };
+  return { predict, dispose: () => generator.dispose() };
+}

@@ -1,0 +1,38 @@
+import { CodeFusionError } from "../../../errors";
+import { Retrieval } from "../../../evaluation";
+import { loadLanguage } from "../../../languages";
+import type { LanguageId } from "../../../schema";
+import { type PairRow, readPairs } from "../../prepare/rows";
+import { outcomeOf, type System } from "./system";
+
+/**
+ * Retrieval from a pairs file: the floor. Nothing is filtered, so its samples are its candidates.
+ * @throws CodeFusionError bad-input for a file that cannot be read or has no pair of a language that is asked for
+ */
+export function retrievalSystem(file: string, count: number): System {
+  const pairs = readPairs(file);
+  const built = new Map<LanguageId, Retrieval>();
+  return {
+    predict: async (row) => {
+      const language = await loadLanguage(row.lang);
+      const retrieval = built.get(row.lang) ?? new Retrieval(language, examplesOf(row.lang, pairs, file));
+      built.set(row.lang, retrieval);
+      const started = performance.now();
+      const candidates = retrieval.answer(row.nl, count, row.data);
+      const milliseconds = performance.now() - started;
+      return outcomeOf(row, { candidates, samples: candidates.map((code) => language.validate(code)), milliseconds });
+    },
+    dispose: () => {},
+  };
+}
+
+function examplesOf(language: LanguageId, pairs: readonly PairRow[], file: string) {
+  const own = pairs.filter((pair) => pair.lang === language);
+  if (own.length === 0)
+    throw new CodeFusionError(
+      "bad-input",
+      `${file} has no ${language} pairs`,
+      "name another file with --baseline-data",
+    );
+  return own.map(({ nl, code, data }) => ({ utterance: nl, code, table: data }));
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import type * as z from "zod";
+import { CodeFusionError } from "../errors";
+
+/**
+ * Rows of a JSONL file, gzip or plain; blank lines are skipped.
+ * @param what a line is, and what it must look like, for the error
+ * @throws CodeFusionError bad-input for a file that cannot be read or a line that does not fit, naming the line
+ */
+export function readJsonLines<Row>(
+  path: string,
+  schema: z.ZodType<Row>,
+  what: { readonly name: string; readonly remedy: string },
+): Row[] {
+  return textOf(path)
+    .split("\n")
+    .flatMap((line, at) => {
+      if (line.trim() === "") return [];
+      try {
+        return [schema.parse(JSON.parse(line))];
+      } catch (error) {
+        throw new CodeFusionError("bad-input", `line ${at + 1} of ${path} is not ${what.name}`, what.remedy, {
+          cause: error,
+        });
+      }
+    });
+}
+
+function textOf(path: string): string {
+  try {
+    const bytes = readFileSync(path);
+    return (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+  } catch (error) {
+    throw new CodeFusionError("bad-input", `cannot read ${path}`, "name an existing .jsonl or .jsonl.gz file", {
+      cause: error,
+    });
+  }
+}
