@@ -15,5 +15,6 @@ export async function settingFor(request: Pick<GenerateRequest, "utterance" | "l
     utterance,
     slots: findSlots(utterance, language),
     header: informativeHeader(request),
+    table: request.table,
   };
 }

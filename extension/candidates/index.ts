@@ -2,6 +2,7 @@
 import { choose } from "./choose";
 import { mentions, weighColumns } from "./columns";
 import { deduplicate } from "./deduplicate";
+import { weighEffect } from "./effect";
 import { judge, type Setting } from "./judge";
 import { RANKINGS, type Ranking } from "./ranking";
 import type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
@@ -34,7 +35,7 @@ export interface Selection {
 export function judgeAll(samples: readonly DecodedSample[], setting: Setting): JudgedSample[] {
   const mentioned = mentions(setting.utterance, setting.header);
   return samples.map((sample) => {
-    const judged = weighSlots(weighColumns(judge(sample, setting), mentioned), setting.slots);
+    const judged = weighEffect(weighSlots(weighColumns(judge(sample, setting), mentioned), setting.slots), setting);
     if (sample.similarity !== undefined) return judged;
     return { ...judged, probability: judged.probability * (setting.noiseWeight ?? 1) };
   });

@@ -1,5 +1,6 @@
 import type { Language } from "../languages";
 import { restoreSlots, type Slot } from "../model";
+import type { Table } from "../schema";
 import type { DecodedSample, JudgedSample } from "./sample";
 
 /** What a sample is judged against: its language, its utterance with the literals, and the table beside it. */
@@ -9,6 +10,8 @@ export interface Setting {
   readonly slots: readonly Slot[];
   /** Column names of the table beside the prompt; empty without one. */
   readonly header: readonly string[];
+  /** That table, header first. */
+  readonly table?: Table | undefined;
   /** What a sample that started as noise weighs beside those that started from an example; 1 when absent. */
   readonly noiseWeight?: number;
 }

@@ -1,4 +1,4 @@
-import type { LanguageId } from "../schema";
+import type { LanguageId, Table } from "../schema";
 
 /** The verdict on a piece of code; `reason` says in a few words what is wrong. */
 export type Validity = { valid: true } | { valid: false; reason: string };
@@ -25,4 +25,9 @@ export interface Language {
    * quoting the place needs; undefined where it cannot be put there safely.
    */
   quote(literal: string, before: string): string | undefined;
+  /**
+   * Whether `code` does anything to a table (header first) that it stands beside; undefined where that cannot be told,
+   * and absent from languages that have nothing to do with tables. Nothing is executed but the language's own rules.
+   */
+  affects?(code: string, table: Table): boolean | undefined;
 }

@@ -100,6 +100,11 @@ export class CodeTokenizer {
     for (let k = 0; k < COLUMN_SLOTS; k++) add(columnChar(k), `<|c${k}|>`);
   }
 
+  /** Token ids are 0 … size - 1. */
+  get size(): number {
+    return 1 + Math.max(...this.tokenizer.get_vocab().values());
+  }
+
   /** Whether `id` is a token. */
   knows(id: number): boolean {
     return this.tokenizer.id_to_token(id) !== undefined;

@@ -5,13 +5,14 @@
 """
 import argparse
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
 from checkpoint import load_model
 from config import Configuration, load_configuration
-from data import Batches, Pairs
+from data import Batches, Pairs, read_index
 from layers import Layer
 from loop import CLOCKS, Budget, fit
 from precision import best_device
@@ -19,14 +20,19 @@ from systems import System, create_system
 from unlabelled import PretrainingBatches, Unlabelled
 
 
-def batches_of(stage: str, model: System, config, arrays: Path | None, unlabelled: Path | None, seed: int, languages):
-    """What a stage is trained on; SystemExit where it was not named."""
-    needed = unlabelled if stage == "pretrain" else arrays
-    if needed is None:
+def data_of(stage: str, arrays: Path | None, unlabelled: Path | None) -> Path:
+    """The folder that a stage is trained on; SystemExit where it was not named."""
+    folder = unlabelled if stage == "pretrain" else arrays
+    if folder is None:
         raise SystemExit(f"the stage {stage} needs {'--unlabelled' if stage == 'pretrain' else '--arrays'}")
+    return folder
+
+
+def batches_of(stage: str, model: System, config, folder: Path, seed: int, languages):
+    """Endless batches for a stage."""
     if stage == "pretrain":
-        return PretrainingBatches(Unlabelled(unlabelled), model.c, config, model.masks, seed, languages)
-    return Batches(Pairs(arrays), model.c.canvas_lengths, config, seed, languages)
+        return PretrainingBatches(Unlabelled(folder), model.c, config, model.masks, seed, languages)
+    return Batches(Pairs(folder), model.c.canvas_lengths, config, seed, languages)
 
 
 def compile_layers(model: System) -> None:
@@ -41,20 +47,22 @@ def run_stage(configuration: Configuration, stage: str, out: Path, budget: Budge
     """One stage from fresh weights or from a checkpoint; leaves out/checkpoint.pt."""
     torch.manual_seed(seed)
     random.seed(seed)
-    config = configuration.train
+    config, folder = configuration.train, data_of(stage, arrays, unlabelled)
     progress = {"examples": 0, "steps": 0, "seconds": 0.0}
     stored = None
     if resume:
         model, stored = load_model(resume, "model")
         progress = dict(stored["progress"])
     else:
-        model = create_system(configuration.system, configuration.model, config.dropout)
+        # a token that the tokenizer lacks would only be in the way
+        vocabulary = read_index(folder).get("vocabulary", configuration.model.vocabulary)
+        model = create_system(configuration.system, replace(configuration.model, vocabulary=vocabulary), config.dropout)
     if stage not in model.stages:
         raise SystemExit(f"{model.name} has no stage {stage}: choose one of {', '.join(model.stages)}")
+    batches = batches_of(stage, model, config, folder, seed + progress["steps"], languages)
     model.to(best_device()).train()
     if model.device.type == "cuda":
         compile_layers(model)
-    batches = batches_of(stage, model, config, arrays, unlabelled, seed + progress["steps"], languages)
     pairs = Pairs(valid) if valid and stage != "pretrain" else None
     fit(model, stage, batches, config, budget, out, progress=progress, stored=stored, valid=pairs, languages=languages)
 

@@ -15,7 +15,8 @@ export interface Limits {
 /**
  * Writes token arrays that the training reads by memory map:
  * `utterance.u16`, `slots.u8` and `code.u16` are flat; `rows.i32` holds per row
- * [utterance start, utterance length, code start, code length, language, source]; `index.json` names the sources.
+ * [utterance start, utterance length, code start, code length, language, source]; `index.json` names the sources and counts
+ * the tokens.
  * @returns the examples written, in that order
  */
 export function writeArrays(
@@ -60,6 +61,7 @@ export function writeArrays(
     written.push(example);
   }
   for (const [file, name] of names.entries()) writeFileSync(join(folder, name), Buffer.concat(chunks[file] ?? []));
-  writeFileSync(join(folder, "index.json"), JSON.stringify({ languages: LANGUAGE_IDS, sources, rows: written.length }));
+  const index = { languages: LANGUAGE_IDS, sources, rows: written.length, vocabulary: tokenizers.code.size };
+  writeFileSync(join(folder, "index.json"), JSON.stringify(index));
   return written;
 }

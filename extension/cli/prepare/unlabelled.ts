@@ -44,6 +44,9 @@ export async function writeUnlabelled(
   write("code.u16", Uint16Array.from(codes));
   write("maskable.u8", Uint8Array.from(maskable));
   write("code-rows.i32", Int32Array.from(rows));
-  writeFileSync(join(folder, "index.json"), JSON.stringify({ languages: LANGUAGE_IDS, rows: rows.length / 3 }));
+  writeFileSync(
+    join(folder, "index.json"),
+    JSON.stringify({ languages: LANGUAGE_IDS, rows: rows.length / 3, vocabulary: tokenizer.size }),
+  );
   return rows.length / 3;
 }

@@ -1,6 +1,7 @@
 /** CF rules, the conditional-formatting rule language: grammar, syntax tree, printing, validity and execution. */
 import type { Language } from "../language";
 import { LANGUAGES } from "../metadata";
+import { affectsCells } from "./affects";
 import type { CfRule } from "./ast";
 import { normaliseCf, templateCf } from "./normalise";
 import { parseCf } from "./parse";
@@ -34,6 +35,7 @@ export function createCf(): Language {
     normalise: (code) => whenRead(code, normaliseCf),
     template: (code) => whenRead(code, templateCf),
     quote: quoteCf,
+    affects: affectsCells,
   };
 }
 

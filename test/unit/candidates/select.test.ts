@@ -64,6 +64,19 @@ describe("the candidate chain", () => {
     );
   });
 
+  it("puts a rule that formats no cell of the table behind one that does, and nothing elsewhere", () => {
+    const table = [
+      ["City", "Sales"],
+      ["Rome", 90],
+      ["Oslo", 10],
+    ];
+    const samples = [sample("GreaterThan(\uE010,\uE000)", 0.6, 0), sample("GreaterThan(\uE011,\uE000)", 0.2, 1)];
+    const first = (setting: Setting) => select(samples, setting, 5).candidates[0]?.code;
+    assert.equal(first({ ...cf, table }), "GreaterThan(c[1],85)");
+    assert.equal(first({ ...cf, table: table.slice(0, 1) }), "GreaterThan(c[0],85)", "a header alone says nothing");
+    assert.equal(first(cf), "GreaterThan(c[0],85)");
+  });
+
   it("prefers the column that the utterance mentions, and none where it mentions none", () => {
     const samples = [sample("Top(\uE010,3)", 0.6, 0), sample("Top(\uE011,3)", 0.5, 1)];
     const first = (utterance: string) => select(samples, { ...cf, utterance }, 5).candidates[0]?.code;

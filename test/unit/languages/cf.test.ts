@@ -196,6 +196,15 @@ describe("executing CF rules", () => {
     assert.throws(() => cellsOf(read("OR()"), TABLE), RangeError);
   });
 
+  it("tells whether a rule does anything to a table, where that can be told", async () => {
+    const { affects } = await loadLanguage("cf");
+    assert.equal(affects?.("GreaterThan(10)", TABLE), true);
+    assert.equal(affects?.("Equals(98765)", TABLE), false);
+    assert.equal(affects?.("GreaterThan(10)", TABLE.slice(0, 1)), undefined);
+    assert.equal(affects?.("OR()", TABLE), undefined);
+    assert.equal((await loadLanguage("bash")).affects, undefined);
+  });
+
   it("matches rules whose cells are equal, and never visual ones", () => {
     assert.ok(cfMatch("GreaterThan(10)", "top(2)", TABLE));
     assert.ok(!cfMatch("GreaterThan(10)", "top(1)", TABLE));
