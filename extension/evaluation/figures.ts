@@ -3,6 +3,7 @@ import type { CfFigures, Figures, TopFigures } from "../schema";
 import { bleu4, bleuTokens } from "./bleu";
 import { chrF } from "./chrf";
 import { diversity } from "./diversity";
+import { pairwiseSimilarity } from "./embedding";
 import type { Match } from "./match";
 import { hasUsableTable, type Outcome, TOP } from "./outcome";
 
@@ -30,6 +31,7 @@ export function figures(outcomes: readonly Outcome[], match: Match): Figures {
       unique: round(mean(spread.map((each) => each.unique))),
       ngram4: round(mean(spread.map((each) => each.ngram4))),
       editDistance: round(mean(spread.map((each) => each.editDistance))),
+      ...embeddingFigure(outcomes),
     },
     ...timeFigure(outcomes),
     ...(language === "cf" ? tableFigures(judged) : {}),
@@ -46,6 +48,13 @@ const round = (value: number) => Math.round(value * 10_000) / 10_000;
 function timeFigure(outcomes: readonly Outcome[]): Pick<Figures, "msPerUtterance"> {
   const times = outcomes.flatMap(({ milliseconds }) => milliseconds ?? []);
   return times.length < outcomes.length ? {} : { msPerUtterance: Math.round(mean(times) * 10) / 10 };
+}
+
+/** Absent where E was not asked; only utterances with several candidates count, as in the other figures of diversity. */
+function embeddingFigure(outcomes: readonly Outcome[]): Pick<Figures["diversity"], "embedding"> {
+  if (outcomes.some(({ embeddings }) => embeddings === undefined)) return {};
+  const sets = outcomes.flatMap(({ embeddings = [] }) => (embeddings.length > 1 ? [embeddings] : []));
+  return { embedding: round(mean(sets.map(pairwiseSimilarity))) };
 }
 
 /** The share of rows with a hit among the first `k`. */

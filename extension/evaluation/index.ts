@@ -2,7 +2,9 @@
 export { bleu4, bleuTokens } from "./bleu";
 export { chrF } from "./chrf";
 export { codeTokens, type Diversity, diversity, normalisedDistance } from "./diversity";
+export { meanState, pairwiseSimilarity } from "./embedding";
 export { figures } from "./figures";
+export { GradualImprovement } from "./gradual";
 export { loadMatch, type Match } from "./match";
 export { hasUsableTable, type Outcome, TOP } from "./outcome";
 export { type Example, Retrieval } from "./retrieval";

@@ -10,6 +10,8 @@ export interface Outcome {
   readonly table?: Table | undefined;
   /** In the order shown to the user; empty where nothing valid was found. */
   readonly candidates: readonly string[];
+  /** What E makes of the first five candidates, [hiddenDim] each; absent where it was not asked. */
+  readonly embeddings?: readonly Float32Array[];
   /** Every sample before filtering, best score first. */
   readonly samples: readonly Pick<Sample, "valid">[];
   /** Time of the whole run in ms; undefined where nobody took it. */

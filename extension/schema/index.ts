@@ -5,5 +5,6 @@ export * from "./language";
 export * from "./manifest";
 export * from "./memory";
 export * from "./messages";
+export * from "./records";
 export * from "./reports";
 export * from "./samples";

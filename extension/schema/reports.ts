@@ -57,7 +57,13 @@ export const figuresSchema = topSchema.extend({
   validTop1Raw: fraction,
   /** Validity of all samples, before filtering. */
   validRaw: fraction,
-  diversity: z.strictObject({ unique: fraction, ngram4: fraction, editDistance: fraction }),
+  diversity: z.strictObject({
+    unique: fraction,
+    ngram4: fraction,
+    editDistance: fraction,
+    /** Mean pairwise cosine similarity of E's view of the candidates: the lower, the more they differ. */
+    embedding: z.number().min(-1).max(1).optional(),
+  }),
   /** Absent where nobody took the time. */
   msPerUtterance: milliseconds.optional(),
   /** CF rules only. */

@@ -1,13 +1,14 @@
 import { type Command, Option } from "commander";
 import { RANKINGS, type RankingId } from "../../candidates";
 import type { ProviderId } from "../../inference";
-import { LANGUAGE_IDS, type LanguageId } from "../../schema";
+import { LANGUAGE_IDS, type LanguageId, RECORD_GROUPS, type RecordGroup } from "../../schema";
 import { options } from "../options";
 import type { DecodingFlags } from "./decoding";
 
 /** What `codefusion eval` was told. */
 export interface EvalFlags extends DecodingFlags {
-  readonly data: string;
+  /** Checked by hand: `eval report` shares the command and needs none. */
+  readonly data?: string;
   readonly language?: LanguageId;
   readonly every?: number;
   readonly limit?: number;
@@ -20,7 +21,13 @@ export interface EvalFlags extends DecodingFlags {
   readonly baselineData?: string;
   readonly endpoint?: string;
   readonly apiKeyEnv?: string;
+  readonly embedding?: true;
+  readonly gradual?: true;
+  readonly record?: string;
+  readonly group?: RecordGroup;
   readonly system?: string;
+  readonly note?: string;
+  readonly training?: string;
   readonly samples?: string;
   readonly tokenizers?: string;
   readonly slots: boolean;
@@ -33,7 +40,7 @@ export interface EvalFlags extends DecodingFlags {
 /** Adds the options of `eval`. */
 export function addEvalOptions(command: Command): Command {
   const all = [
-    new Option("--data <file>", "test rows {lang, nl, code, data?}, .jsonl or .jsonl.gz").makeOptionMandatory(),
+    new Option("--data <file>", "test rows {lang, nl, code, data?}, .jsonl or .jsonl.gz"),
     new Option("--language <id>", "only rows of this language").choices(LANGUAGE_IDS),
     options.every(),
     options.limit(),
@@ -60,7 +67,13 @@ export function addEvalOptions(command: Command): Command {
       "measure the --model that is served there over an OpenAI-compatible API, as http://host:port/v1",
     ),
     new Option("--api-key-env <name>", "environment variable that holds the key for --endpoint"),
-    new Option("--system <name>", "name of what is measured; openai asks for an --endpoint"),
+    new Option("--embedding", "also measure how alike E finds the candidates of an utterance"),
+    new Option("--gradual", "also measure how candidates approach their final code, step by step; for a --record"),
+    new Option("--record <file>", "write an evaluation record, which `eval report` reads"),
+    new Option("--group <name>", "section of the report that the record belongs to").choices(RECORD_GROUPS),
+    new Option("--system <name>", "name of what is measured, for the record; openai asks for an --endpoint"),
+    new Option("--note <text>", "what a reader of the record should know"),
+    new Option("--training <file>", "JSON that the training of the measured system wrote, for the record"),
     options.provider(),
     new Option(
       "--model <folder>",

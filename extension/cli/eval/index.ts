@@ -1,16 +1,19 @@
 /** `codefusion eval`: predicts every row of a test file, prints the figures and writes the predictions. */
 import { clearLine, cursorTo } from "node:readline";
 import type { Command } from "commander";
-import { cancelled } from "../../errors";
-import { figures, loadMatch, type Outcome } from "../../evaluation";
+import { CodeFusionError, cancelled } from "../../errors";
+import { figures, GradualImprovement, loadMatch, type Outcome } from "../../evaluation";
 import { type EvalReport, evalReportSchema, LANGUAGE_IDS } from "../../schema";
 import { type CliContext, type Output, write } from "../context";
+import { modelFolder } from "../model-folder";
 import { paintFor } from "../style";
+import { openCodeEncoder, withEmbeddings } from "./code-encoder";
 import { addEvalOptions, type EvalFlags } from "./flags";
 import { type LinesFile, openLines, predictionOf } from "./lines-file";
-import { readTestRows, type TestRow } from "./rows";
+import { prepareRecord } from "./record";
+import { readTestRows, type TestRows } from "./rows";
 import { showFigures } from "./show";
-import { openSystem, type System } from "./systems";
+import { openSystem } from "./systems";
 
 /** Adds `eval`: a test file in, figures out. */
 export function registerEval(program: Command, context: CliContext): void {
@@ -20,23 +23,31 @@ export function registerEval(program: Command, context: CliContext): void {
 }
 
 async function evaluate(flags: EvalFlags, context: CliContext): Promise<void> {
-  const test = readTestRows(flags.data, flags);
-  const files = openFiles(flags);
-  let outcomes: Outcome[];
+  const test = readTestRows(requireData(flags), flags);
+  const writeRecord = prepareRecord(flags);
+  const encoder = flags.embedding ? await openCodeEncoder(encoderFolder(flags), flags.provider) : undefined;
+  const gradual = flags.gradual ? new GradualImprovement() : undefined;
   try {
-    const system = await openSystem(flags, test, context, files.samples?.add);
-    try {
-      outcomes = await predictAll(test.rows, system, files.predictions, context);
-    } finally {
-      system.dispose();
-    }
+    const predicted = await predictAll(test, flags, gradual, context);
+    const report = await measure(encoder ? await withEmbeddings(predicted, encoder) : predicted);
+    writeRecord?.({
+      ...{ rowsInFile: test.inFile, figures: report },
+      ...{ gradual: gradual?.steps(), encoder: encoder?.model },
+    });
+    const text = flags.json ? `${JSON.stringify(report)}\n` : showFigures(report, paintFor(context.stdout));
+    await write(context.stdout, text);
   } finally {
-    for (const file of Object.values(files)) file?.close();
+    await encoder?.dispose();
   }
-  const report = await measure(outcomes);
-  const text = flags.json ? `${JSON.stringify(report)}\n` : showFigures(report, paintFor(context.stdout));
-  await write(context.stdout, text);
 }
+
+function requireData({ data }: EvalFlags): string {
+  if (data !== undefined) return data;
+  throw new CodeFusionError("bad-input", "there is no test file", "name one with --data");
+}
+
+/** With a service, --model is the name of what it serves, so the model in its usual place reads the candidates. */
+const encoderFolder = ({ endpoint, model }: EvalFlags) => modelFolder(endpoint === undefined ? model : undefined);
 
 interface Files {
   readonly predictions?: LinesFile | undefined;
@@ -49,22 +60,29 @@ function openFiles({ predictions, writeSamples }: EvalFlags): Files {
 }
 
 async function predictAll(
-  rows: readonly TestRow[],
-  system: System,
-  predictions: LinesFile | undefined,
-  { signal, stderr }: CliContext,
+  test: TestRows,
+  flags: EvalFlags,
+  gradual: GradualImprovement | undefined,
+  context: CliContext,
 ): Promise<Outcome[]> {
+  const files = openFiles(flags);
   const outcomes: Outcome[] = [];
   try {
-    for (const row of rows) {
-      if (signal.aborted) throw cancelled();
-      showProgress(stderr, `${outcomes.length}/${rows.length} ${row.lang}`);
-      const outcome = await system.predict(row);
-      outcomes.push(outcome);
-      predictions?.add(predictionOf(outcome));
+    const system = await openSystem(flags, test, context, { keep: files.samples?.add, gradual });
+    try {
+      for (const row of test.rows) {
+        if (context.signal.aborted) throw cancelled();
+        showProgress(context.stderr, `${outcomes.length}/${test.rows.length} ${row.lang}`);
+        const outcome = await system.predict(row);
+        outcomes.push(outcome);
+        files.predictions?.add(predictionOf(outcome));
+      }
+    } finally {
+      system.dispose();
     }
   } finally {
-    showProgress(stderr, "");
+    showProgress(context.stderr, "");
+    for (const file of Object.values(files)) file?.close();
   }
   return outcomes;
 }

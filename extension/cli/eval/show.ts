@@ -25,6 +25,7 @@ function rowsOf(figures: Figures): [string, string][] {
   if (bleu4 !== undefined && chrF !== undefined) rows.push(["BLEU-4, chrF", [bleu4, chrF].map(percent).join("  ")]);
   rows.push(["valid before filtering", `${percent(figures.validRaw)}, best sample ${percent(figures.validTop1Raw)}`]);
   rows.push(["distinct, 4-grams, edits", [diversity.unique, diversity.ngram4, diversity.editDistance].join("  ")]);
+  if (diversity.embedding !== undefined) rows.push(["alike to the encoder", diversity.embedding.toFixed(3)]);
   if (figures.msPerUtterance !== undefined) rows.push(["time per utterance", `${figures.msPerUtterance} ms`]);
   return rows;
 }

@@ -1,5 +1,6 @@
 /** What can be measured: the model, samples that another system drew, a served model, retrieval. */
 import { CodeFusionError } from "../../../errors";
+import type { GradualImprovement } from "../../../evaluation";
 import type { SamplesLine } from "../../../schema";
 import type { CliContext } from "../../context";
 import { modelFolder } from "../../model-folder";
@@ -14,21 +15,32 @@ import type { System } from "./system";
 
 export type { System } from "./system";
 
+/** What is kept of a run besides its outcomes, of a system that draws samples itself. */
+export interface Kept {
+  /** Gets the samples of every row. */
+  readonly keep?: ((line: SamplesLine) => void) | undefined;
+  /** Gets the history of every candidate. */
+  readonly gradual?: GradualImprovement | undefined;
+}
+
 /**
  * The system that the flags ask for.
- * @param keep gets the samples of every row, of a system that draws any itself
  * @throws CodeFusionError bad-input for flags that do not go together
  */
 export async function openSystem(
   flags: EvalFlags,
   rows: TestRows,
   context: CliContext,
-  keep: ((line: SamplesLine) => void) | undefined,
+  { keep, gradual }: Kept,
 ): Promise<System> {
   const { count, steps, seed, samples, baseline, endpoint } = flags;
   if (samples === undefined) refuseJudgingFlags(flags);
-  if (keep && (samples ?? baseline ?? endpoint) !== undefined)
-    throw new CodeFusionError("bad-input", "only the model's own samples are written", "leave --write-samples out");
+  if ((keep || gradual) && (samples ?? baseline ?? endpoint) !== undefined)
+    throw new CodeFusionError(
+      "bad-input",
+      "only the model's own samples have a way that can be kept",
+      "leave --write-samples and --gradual out",
+    );
   if (samples !== undefined) {
     const { tokenizers, slots, ranking } = flags;
     return samplesSystem(rows, { file: samples, tokenizers, slots, ranking, count });
@@ -45,8 +57,7 @@ export async function openSystem(
   if (flags.system === "openai")
     throw new CodeFusionError("bad-input", "nobody knows where openai is served", "give its base URL with --endpoint");
   const generator = await context.openGenerator(modelFolder(flags.model), flags.provider, adjustDefaults(flags));
-  const options = { settings: { count, steps, seed }, signal: context.signal };
-  return modelSystem(generator, keep ? { ...options, keep } : options);
+  return modelSystem(generator, { settings: { count, steps, seed }, signal: context.signal, keep, gradual });
 }
 
 /** The model ranks in its own way: another one is measured on its written samples. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { CodeFusionError } from "../../../errors";
+import type { GradualImprovement } from "../../../evaluation";
 import type { GenerateRequest, Generator } from "../../../pipeline";
 import type { Drawn, SamplesLine } from "../../../schema";
 import type { TestRow } from "../rows";
@@ -12,11 +13,13 @@ export interface ModelOptions {
   readonly settings: Pick<GenerateRequest, "count" | "steps" | "seed">;
   readonly signal: AbortSignal;
   /** Gets what was drawn for every row. */
-  readonly keep?: (line: SamplesLine) => void;
+  readonly keep?: ((line: SamplesLine) => void) | undefined;
+  /** Gets the history of every candidate. */
+  readonly gradual?: GradualImprovement | undefined;
 }
 
 /** The model, asked as the product asks it. */
-export function modelSystem(generator: Generator, { settings, signal, keep }: ModelOptions): System {
+export function modelSystem(generator: Generator, { settings, signal, keep, gradual }: ModelOptions): System {
   const predict = async (row: TestRow) => {
     const started = performance.now();
     let drawn: Drawn | undefined;
@@ -30,10 +33,11 @@ export function modelSystem(generator: Generator, { settings, signal, keep }: Mo
     };
     try {
       const request = { utterance: row.nl, language: row.lang, table: row.data, ...settings };
-      const { candidates, samples, timings } = await generator.generate(request, {
+      const { candidates, samples, timings, history } = await generator.generate(request, {
         signal,
         ...(keep && { onDrawn }),
       });
+      if (gradual) for (const candidate of candidates) gradual.add(await history(candidate));
       return finish({ candidates: candidates.map(({ code }) => code), samples, milliseconds: timings.totalMs });
     } catch (error) {
       if (!(error instanceof CodeFusionError) || error.code !== "no-valid-candidate") throw error;
