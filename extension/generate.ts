@@ -1,6 +1,6 @@
 /** The one pipeline everybody calls: utterance in, candidates and trajectories out, with progress and cancellation. */
 import { performance } from "node:perf_hooks";
-import { ExampleMarks, type Setting } from "./candidates";
+import { Marker, type Setting } from "./candidates";
 import { cancelled } from "./errors";
 import { type Backend, createBackend, type ProviderSetting } from "./inference";
 import {
@@ -76,7 +76,7 @@ class Pipeline implements Generator {
     };
 
     const steps = request.steps ?? manifest.defaults.steps;
-    const examples = new ExampleMarks(recalled, setting);
+    const marker = new Marker(recalled, setting);
     const run = await drawRounds(
       backend,
       model,
@@ -92,7 +92,7 @@ class Pipeline implements Generator {
           onSelection: ({ candidates }) =>
             onProgress({
               ...{ phase: "selecting", step: 0, steps: 0, preview: [] },
-              candidates: candidates.map((sample) => candidateOf(sample, examples)),
+              candidates: candidates.map((sample) => candidateOf(sample, marker)),
             }),
         }),
       },
@@ -105,7 +105,7 @@ class Pipeline implements Generator {
       run,
       {
         steps,
-        examples,
+        marker,
         languageName: language.name,
         model: { id: manifest.id, parameters: manifest.parameters.total },
         backend: { kind: backend.kind, provider: backend.provider },

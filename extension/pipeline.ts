@@ -1,3 +1,4 @@
+import type { Marks } from "./candidates";
 import type { Drawn, Frame, History, LanguageId, Readout, Table } from "./schema";
 
 /** What a caller of the pipeline asks for. */
@@ -42,15 +43,13 @@ export interface GenerateProgress {
   readonly candidates?: readonly Candidate[];
 }
 
-export interface Candidate {
+export interface Candidate extends Marks {
   readonly code: string;
   /** In (0, 1]; higher is better; comparable within one run only. */
   readonly score: number;
   readonly valid: boolean;
   /** The sample's own seed. */
   readonly seed: number;
-  /** Set where the code is a remembered example with the utterance's literals, and no more: that example's utterance. */
-  readonly example?: string;
 }
 
 export interface RejectedSample {

@@ -1,4 +1,4 @@
-import type { ExampleMarks, JudgedSample, ScoredSample } from "./candidates";
+import type { JudgedSample, Marker, ScoredSample } from "./candidates";
 import { CodeFusionError } from "./errors";
 import type { Candidate, GenerateRequest, GenerateResult, RejectedSample } from "./pipeline";
 import { historyOf, type Run, type TrajectoryReader } from "./sampling";
@@ -17,13 +17,12 @@ class NoValidCandidateError extends CodeFusionError {
 /** What a result tells of its run besides the samples. */
 interface Circumstances extends Pick<GenerateResult, "steps" | "model" | "backend" | "timings"> {
   readonly languageName: string;
-  readonly examples: ExampleMarks;
+  readonly marker: Marker;
 }
 
 /** A chosen sample as it is offered. */
-export function candidateOf({ code, score, seed }: ScoredSample, examples: ExampleMarks): Candidate {
-  const example = examples.of(code);
-  return { code, score, seed, valid: true, ...(example !== undefined && { example }) };
+export function candidateOf({ code, score, seed }: ScoredSample, marker: Marker): Candidate {
+  return { code, score, seed, valid: true, ...marker.of(code) };
 }
 
 /**
@@ -33,7 +32,7 @@ export function candidateOf({ code, score, seed }: ScoredSample, examples: Examp
 export function resultOf(
   request: GenerateRequest,
   { selection }: Run,
-  { languageName, examples, ...circumstances }: Circumstances,
+  { languageName, marker, ...circumstances }: Circumstances,
   reader: TrajectoryReader,
 ): GenerateResult {
   const drawn = new Map<Candidate | RejectedSample, JudgedSample>();
@@ -43,7 +42,7 @@ export function resultOf(
     return told;
   });
   const candidates = selection.candidates.map((sample) => {
-    const candidate = candidateOf(sample, examples);
+    const candidate = candidateOf(sample, marker);
     drawn.set(candidate, sample);
     return candidate;
   });

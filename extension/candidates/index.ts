@@ -1,4 +1,5 @@
 /** The chain sample → candidates: judge, de-duplicate, choose; what is dropped keeps its reason. */
+import { weighCautions } from "./cautions";
 import { choose } from "./choose";
 import { mentions, weighColumns } from "./columns";
 import { deduplicate } from "./deduplicate";
@@ -9,8 +10,8 @@ import type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
 import { weighSlots } from "./slot-use";
 
 export { decodeSamples } from "./decode";
-export { ExampleMarks } from "./example-marks";
 export { judge, type Setting } from "./judge";
+export { Marker, type Marks } from "./marks";
 export { RANKINGS, type Ranking, type RankingId } from "./ranking";
 export { rawSample, readSample } from "./raw";
 export type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
@@ -35,7 +36,8 @@ export interface Selection {
 export function judgeAll(samples: readonly DecodedSample[], setting: Setting): JudgedSample[] {
   const mentioned = mentions(setting.utterance, setting.header);
   return samples.map((sample) => {
-    const judged = weighEffect(weighSlots(weighColumns(judge(sample, setting), mentioned), setting.slots), setting);
+    const used = weighSlots(weighColumns(judge(sample, setting), mentioned), setting.slots);
+    const judged = weighCautions(weighEffect(used, setting), setting);
     if (sample.similarity !== undefined) return judged;
     return { ...judged, probability: judged.probability * (setting.noiseWeight ?? 1) };
   });

@@ -97,13 +97,7 @@ function report(result: GenerateResult, frames: readonly (readonly Frame[])[]): 
     backend,
     seed: request.seed,
     steps,
-    candidates: candidates.map(({ code, score, valid, seed }, i) => ({
-      code,
-      score,
-      valid,
-      seed,
-      ...(frames[i] ? { frames: frames[i] } : {}),
-    })),
+    candidates: candidates.map((candidate, i) => ({ ...candidate, ...(frames[i] ? { frames: frames[i] } : {}) })),
     rejected,
     ...(shortfall === undefined ? {} : { shortfall }),
     timings,
@@ -114,8 +108,9 @@ function report(result: GenerateResult, frames: readonly (readonly Frame[])[]): 
 function plain(result: GenerateResult, frames: readonly (readonly Frame[])[], output: Output): string {
   const paint = paintFor(output);
   const width = Math.max(20, (output.columns ?? 120) - 10);
-  const blocks = result.candidates.map(({ code, score }, i) => {
-    const title = output.isTTY ? [paint("dim", `${i + 1}  score ${score.toFixed(3)}`)] : [];
+  const blocks = result.candidates.map(({ code, score, cautions = [] }, i) => {
+    const marks = [`score ${score.toFixed(3)}`, ...cautions].join(", ");
+    const title = output.isTTY ? [paint("dim", `${i + 1}  ${marks}`)] : [];
     const history = (frames[i] ?? []).map((frame) =>
       paint("dim", `# ${String(frame.step).padStart(3)}  ${fitLine(frame.code, width)}`),
     );

@@ -7,6 +7,7 @@ import { createPython } from "./python";
 import { loadGrammar } from "./syntax";
 
 export { type BashToken, bashTemplate, bashTokens } from "./bash";
+export { CAUTIONS, type Caution, unasked } from "./cautions";
 export { cfMatch, parseTable } from "./cf";
 export type { Language, Validity } from "./language";
 export { LANGUAGES, type LanguageInfo, languageForEditor } from "./metadata";

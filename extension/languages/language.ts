@@ -1,4 +1,5 @@
 import type { LanguageId, Table } from "../schema";
+import type { Caution } from "./cautions";
 
 /** The verdict on a piece of code; `reason` says in a few words what is wrong. */
 export type Validity = { valid: true } | { valid: false; reason: string };
@@ -30,4 +31,6 @@ export interface Language {
    * and absent from languages that have nothing to do with tables. Nothing is executed but the language's own rules.
    */
   affects?(code: string, table: Table): boolean | undefined;
+  /** What `code` does that cannot be undone; absent from languages in which nothing can be done. */
+  cautions?(code: string): readonly Caution[];
 }

@@ -20,6 +20,10 @@ export const generateReportSchema = z.strictObject({
       score: z.number(),
       valid: z.boolean(),
       seed: count,
+      /** The utterance of the remembered example that the code is, where it is one and no more. */
+      example: z.string().optional(),
+      /** What the code does that cannot be undone. */
+      cautions: z.array(z.string()).optional(),
       /** With `--frames`. */
       frames: z.array(frameSchema).optional(),
     }),

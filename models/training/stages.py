@@ -53,6 +53,6 @@ def run_stages(configuration: Configuration, out: Path, seconds: float, *, clock
     stored = torch.load(checkpoint, map_location="cpu", weights_only=False)
     summary = {"configuration": configuration.name, "system": configuration.system,
                "parameters": sum(value.numel() for value in stored["ema"].values()), "examples": stored["progress"]["examples"],
-               "seconds": round(seconds), "clock": clock, "stages": {stage: round(share, 3) for stage, share in shares.items()}}
+               "seconds": round(seconds), "clock": clock, "stages": [{"stage": stage, "share": round(share, 3)} for stage, share in shares.items()]}
     (out / "training.json").write_text(json.dumps(summary, indent=2) + "\n")
     return summary

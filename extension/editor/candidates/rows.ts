@@ -1,3 +1,4 @@
+import type { Caution } from "../../languages";
 import type { Candidate, RejectedSample } from "../../pipeline";
 import { oneLine, percent } from "../text";
 import { type Translate, untranslated } from "../translate";
@@ -42,12 +43,25 @@ export function candidateRows(
       percent(candidate.score),
       candidate.valid ? t("valid") : t("not valid"),
       ...(candidate.example === undefined ? [] : [t("remembered example")]),
+      ...(candidate.cautions ?? []).map((caution) => `$(warning) ${cautionText(caution, t)}`),
       ...(pinned ? [t("pinned")] : []),
     ];
     const shown = codeRow(candidate.code, difference(first, candidate.code, t));
     return { ...shown, description: figures.join(" · "), candidate, pinned };
   });
   return [...offered, ...rejected.filter(hasCode).map((sample) => rejectedRow(sample, t))];
+}
+
+/** What a candidate does that cannot be undone, in words. */
+function cautionText(caution: Caution, t: Translate): string {
+  switch (caution) {
+    case "deletes":
+      return t("deletes");
+    case "overwrites":
+      return t("overwrites");
+    case "stops":
+      return t("stops processes");
+  }
 }
 
 function rejectedRow(sample: RejectedSample, t: Translate): CandidateRow {

@@ -96,7 +96,10 @@ function reportOf({ candidates, shortfall, request, model }: GenerateResult) {
   return {
     model: model.id,
     seed: request.seed,
-    candidates: candidates.map(({ code, score, valid }) => ({ code, score: Number(score.toPrecision(3)), valid })),
+    candidates: candidates.map(({ code, score, valid, cautions }) => ({
+      ...{ code, score: Number(score.toPrecision(3)), valid },
+      ...(cautions && { cautions }),
+    })),
     ...(shortfall !== undefined && { shortfall }),
   };
 }

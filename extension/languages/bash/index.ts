@@ -3,6 +3,7 @@ import type { Language } from "../language";
 import { LANGUAGES } from "../metadata";
 import { judge } from "../rules";
 import type { Parse } from "../syntax";
+import { bashCautions } from "./cautions";
 import { formatBash } from "./format";
 import { normaliseBash } from "./normalise";
 import { quoteBash } from "./quote";
@@ -20,5 +21,6 @@ export function createBash(parse: Parse): Language {
     normalise: (code) => normaliseBash(parse(code)),
     template: bashTemplate,
     quote: (literal, before) => quoteBash(parse, literal, before),
+    cautions: bashCautions,
   };
 }

@@ -3,6 +3,7 @@ import type { Language } from "../language";
 import { LANGUAGES } from "../metadata";
 import { judge } from "../rules";
 import type { Parse } from "../syntax";
+import { pythonCautions } from "./cautions";
 import { formatPython } from "./format";
 import { normalisePython, templatePython } from "./normalise";
 import { quotePython } from "./quote";
@@ -17,5 +18,6 @@ export function createPython(parse: Parse): Language {
     normalise: (code) => normalisePython(parse(code)),
     template: (code) => templatePython(parse(code)),
     quote: (literal, before) => quotePython(parse, literal, before),
+    cautions: (code) => pythonCautions(parse(code)),
   };
 }

@@ -77,6 +77,13 @@ describe("the candidate chain", () => {
     assert.equal(first(cf), "GreaterThan(c[0],85)");
   });
 
+  it("puts what cannot be undone behind the rest, unless the utterance asks for it", () => {
+    const samples = [sample("find . -exec rm {} \\;", 0.6, 0), sample("find . -type f", 0.2, 1)];
+    const first = (utterance: string) => select(samples, { ...bash, utterance }, 5).candidates[0]?.code;
+    assert.equal(first("list all files"), "find . -type f");
+    assert.match(first("remove all files") ?? "", /rm/);
+  });
+
   it("prefers the column that the utterance mentions, and none where it mentions none", () => {
     const samples = [sample("Top(\uE010,3)", 0.6, 0), sample("Top(\uE011,3)", 0.5, 1)];
     const first = (utterance: string) => select(samples, { ...cf, utterance }, 5).candidates[0]?.code;

@@ -1,0 +1,19 @@
+import { type Caution, cautionsAmong } from "../cautions";
+import { bashTemplate } from "./template";
+
+const DANGEROUS: Readonly<Record<string, Caution>> = {
+  ...Object.fromEntries(["rm", "rmdir", "unlink", "shred", "-delete"].map((name) => [name, "deletes"])),
+  ...Object.fromEntries(["dd", "wipefs", "fdisk", "mkswap", "truncate", "mkfs"].map((name) => [name, "overwrites"])),
+  ...Object.fromEntries(
+    ["kill", "killall", "pkill", "shutdown", "reboot", "halt", "poweroff"].map((name) => [name, "stops"]),
+  ),
+};
+
+/** What the commands of a command line do that cannot be undone; words that are no command are not looked at. */
+export function bashCautions(code: string): readonly Caution[] {
+  const names = bashTemplate(code).split(" ");
+  return cautionsAmong(
+    names.map((name) => name.replace(/^.*\//, "").replace(/^mkfs\..*$/, "mkfs")),
+    DANGEROUS,
+  );
+}
