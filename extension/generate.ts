@@ -32,6 +32,9 @@ export interface GeneratorOptions {
 /** Decoding settings made of a model's own. */
 export type AdjustDefaults = (own: Manifest["defaults"]) => Manifest["defaults"];
 
+/** Examples recalled for each that a sample starts from: several near ones may share one program. */
+const REACH = 3;
+
 /** A generator; the model is opened and the inference child started at the first run. */
 export function createGenerator(options: GeneratorOptions): Generator {
   return new Pipeline(options);
@@ -61,7 +64,7 @@ class Pipeline implements Generator {
     const recalled = await model.memory.recall(
       request.utterance,
       request.language,
-      Math.max(RECALLED, recall?.examples ?? 0),
+      Math.max(RECALLED, REACH * (recall?.examples ?? 0)),
     );
     const encoded = await backend.encode(
       {
@@ -137,7 +140,10 @@ class Pipeline implements Generator {
           : origin.canvas;
       return [planOrigin(ids, origin, manifest, { count, steps, pad: code.pad })];
     }
-    const starts = recalled.map(({ example, similarity }) => ({ ids: code.encode(example.slotted), similarity }));
+    const nearest = new Map<string, number>();
+    for (const { example, similarity } of recalled)
+      if (!nearest.has(example.slotted)) nearest.set(example.slotted, similarity);
+    const starts = [...nearest].map(([slotted, similarity]) => ({ ids: code.encode(slotted), similarity }));
     return planBatches(bucketLogits, manifest, request, steps, {
       recall: recallFor(request, header, manifest),
       starts,
