@@ -6,8 +6,7 @@ export type Caution = (typeof CAUTIONS)[number];
 const ASKED: Readonly<Record<Caution, RegExp>> = {
   deletes:
     /\b(?:delet|remov|eras|clean|clear|purg|prun|wip|unlink|drop|discard|trash|destroy|empty|shred|rid|uninstall|rm)/i,
-  overwrites:
-    /\b(?:writ|format|wip|overwrit|zero|truncat|creat|clon|cop|burn|partition|swap|dd|resiz|shrink)/i,
+  overwrites: /\b(?:writ|format|wip|overwrit|zero|truncat|creat|clon|cop|burn|partition|swap|dd|resiz|shrink)/i,
   stops: /\b(?:kill|stop|terminat|end|exit|shut|reboot|restart|power|halt|signal|close|quit|abort|pkill)/i,
 };
 

@@ -30,6 +30,8 @@ const settingsSchema = z.strictObject({
   /** False for a system trained without slots. */
   slots: z.boolean().optional(),
   ...manifestSchema.shape.defaults.partial().shape,
+  /** 0 of a served model: always the likeliest token. */
+  temperature: z.number().nonnegative().optional(),
   /** The model whose E the embedding similarity is measured with. */
   encoder: z.string().optional(),
 });

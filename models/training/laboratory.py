@@ -1,6 +1,6 @@
 """Trains every system and ablation of the comparison at equal data and equal compute, and draws their samples.
 
-  python laboratory.py --data DATA --out LAB --minutes 8 [--only codefusion paper …]
+  python laboratory.py --data DATA --out LAB --examples 92000 [--only codefusion paper …]
 
 DATA holds, as `codefusion prepare` and sentence_encoder.py wrote them: train, valid, unlabelled; no-slots/{train,unlabelled};
 augmented; and the test arrays (--every-row) test/NAME, no-slots/test/NAME. LAB gets a folder for each variant with its
@@ -15,7 +15,6 @@ import torch
 from checkpoint import load_model
 from config import load_configuration
 from data import Pairs
-from loop import CLOCKS
 from sample import draw_all, write_samples
 from stages import run_stages
 from systems import Drawing
@@ -60,12 +59,12 @@ def folder_of(data: Path, variant: Variant, name: str) -> Path:
     return own if own.exists() else data / name
 
 
-def run_variant(variant: Variant, data: Path, out: Path, minutes: float, clock: str, languages, samples: int) -> None:
+def run_variant(variant: Variant, data: Path, out: Path, examples: int, languages, samples: int) -> None:
     """Trains the variant and draws from it, as far as that is not done."""
     configuration = load_configuration("tiny", variant.overrides)
     configuration.system = variant.system
     run = out / variant.name
-    summary = run_stages(configuration, run, minutes * 60, clock=clock, arrays=folder_of(data, variant, "train"),
+    summary = run_stages(configuration, run, examples, unit="examples", arrays=folder_of(data, variant, "train"),
                          unlabelled=folder_of(data, variant, "unlabelled"), valid=folder_of(data, variant, "valid"),
                          languages=languages)
     print(variant.name, summary, flush=True)
@@ -84,8 +83,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, required=True, help="budget of each training")
-    parser.add_argument("--clock", choices=list(CLOCKS), default="cpu", help="cpu: what else the machine does changes nothing")
+    parser.add_argument("--examples", type=int, required=True, help="that each system is trained on: equal, whatever the machine does")
     parser.add_argument("--languages", nargs="*", default=["cf"])
     parser.add_argument("--only", nargs="*", choices=[variant.name for variant in VARIANTS])
     parser.add_argument("--samples", type=int, default=20)
@@ -94,7 +92,7 @@ def main():
     torch.set_num_threads(a.threads)
     for variant in VARIANTS:
         if not a.only or variant.name in a.only:
-            run_variant(variant, a.data, a.out, a.minutes, a.clock, a.languages, a.samples)
+            run_variant(variant, a.data, a.out, a.examples, a.languages, a.samples)
 
 
 if __name__ == "__main__":

@@ -16,28 +16,31 @@ from precision import autocast
 from systems import System
 
 CLOCKS = {"wall": time.time, "cpu": time.process_time}
+UNITS = (*CLOCKS, "examples")
 LOG_EVERY, VALIDATE_EVERY = 50, 1000
 PATIENCE = 20  # steps in a row whose gradient is no number, before the run is given up
 
 
 @dataclass
 class Budget:
-    """Time that a stage may take: of the clock on the wall, or of this process's CPU, which others cannot slow down."""
-    seconds: float
-    clock: str = "wall"
-    before: float = 0.0             # spent by an earlier, interrupted run of the stage
+    """What a stage may use: seconds of the clock on the wall or of this process's CPU, or examples, which no other load on the
+    machine can make fewer."""
+    amount: float
+    unit: str = "wall"
+    before: float = 0.0             # used by an earlier, interrupted run of the stage
     started: float = field(init=False)
+    examples: int = 0
 
     def __post_init__(self):
-        self.started = CLOCKS[self.clock]()
+        self.started = CLOCKS[self.unit]() if self.unit in CLOCKS else 0.0
 
-    def spent(self) -> float:
-        """Seconds used so far."""
-        return self.before + CLOCKS[self.clock]() - self.started
+    def used(self) -> float:
+        """What has been used so far, of the unit."""
+        return self.before + (CLOCKS[self.unit]() - self.started if self.unit in CLOCKS else self.examples)
 
     def share(self) -> float:
-        """How much of it is spent, 0 … 1 and more."""
-        return self.spent() / max(self.seconds, 1e-9)
+        """The same as a share of the amount, 0 … 1 and more."""
+        return self.used() / max(self.amount, 1e-9)
 
 
 def learning_rate(config: TrainConfig, step: int, share: float) -> float:
@@ -91,7 +94,7 @@ def fit(model: System, stage: str, batches, config: TrainConfig, budget: Budget,
     progress["stage"] = stage
     checkpoint = out / "checkpoint.pt"
     def store():
-        progress["spent"] = budget.spent()
+        progress["used"] = budget.used()
         save(checkpoint, model, ema, optimiser, progress, own)
     window, bad, step, last = [], 0, 0, time.time()
     previous = signal.signal(signal.SIGTERM, _interrupt)
@@ -118,6 +121,7 @@ def fit(model: System, stage: str, batches, config: TrainConfig, budget: Budget,
                 ema.update(model, first_steps + step)
                 progress["steps"] += 1
                 progress["examples"] += len(batch.ids)
+                budget.examples += len(batch.ids)
                 window.append((loss.token.item(), loss.bucket.item(), norm.item(), len(batch.ids)))
                 if step % LOG_EVERY == 0:
                     now = time.time()

@@ -23,7 +23,8 @@ export function buildOptions({ minify, sourcemap }) {
     platform: "node",
     format: "cjs",
     target: "node20",
-    external: ["vscode"],
+    // The report's charts are drawn from a checkout, where the library is installed.
+    external: ["vscode", "vega", "vega-lite"],
     // Under cjs the ESM file's `import.meta` would be empty, so take the package's own cjs file.
     alias: { "web-tree-sitter": join(MODULES, "web-tree-sitter", "web-tree-sitter.cjs") },
     define: { "import.meta.url": "__bundleUrl" },

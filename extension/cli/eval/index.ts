@@ -11,15 +11,17 @@ import { openCodeEncoder, withEmbeddings } from "./code-encoder";
 import { addEvalOptions, type EvalFlags } from "./flags";
 import { type LinesFile, openLines, predictionOf } from "./lines-file";
 import { prepareRecord } from "./record";
+import { registerReport } from "./report";
 import { readTestRows, type TestRows } from "./rows";
 import { showFigures } from "./show";
 import { openSystem } from "./systems";
 
 /** Adds `eval`: a test file in, figures out. */
 export function registerEval(program: Command, context: CliContext): void {
-  addEvalOptions(program.command("eval"))
+  const command = addEvalOptions(program.command("eval"))
     .description("measure the model, or another system in its place, on a test file")
     .action((flags: EvalFlags) => evaluate(flags, context));
+  registerReport(command, context);
 }
 
 async function evaluate(flags: EvalFlags, context: CliContext): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type * as z from "zod";
 import { CodeFusionError } from "../../errors";
@@ -42,6 +42,7 @@ export function prepareRecord(flags: EvalFlags): WriteRecord | undefined {
   }
   if (group === undefined || system === undefined)
     throw new CodeFusionError("bad-input", "the record has no group or no system", "give --group and --system a name");
+  requireWritable(file);
   const named = { format: 1, group, system, ...(note !== undefined && { note }) };
   const settings = settingsOf(flags);
   const trained = training === undefined ? {} : { training: readTraining(training) };
@@ -101,13 +102,18 @@ function readTraining(file: string): z.infer<typeof trainingSchema> {
   }
 }
 
-function writeRecord(file: string, record: object): void {
-  const checked: EvaluationRecord = evaluationRecordSchema.parse(record);
+/** Said before the measuring, which may take hours. */
+function requireWritable(file: string): void {
   try {
-    writeFileSync(file, `${JSON.stringify(checked, null, 2)}\n`);
+    accessSync(path.dirname(file), constants.W_OK);
   } catch (error) {
     throw new CodeFusionError("bad-input", `cannot write ${file}`, "give --record a file in an existing folder", {
       cause: error,
     });
   }
+}
+
+function writeRecord(file: string, record: object): void {
+  const checked: EvaluationRecord = evaluationRecordSchema.parse(record);
+  writeFileSync(file, `${JSON.stringify(checked, null, 2)}\n`);
 }

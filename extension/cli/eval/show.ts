@@ -10,7 +10,7 @@ export function showFigures(report: EvalReport, paint: Paint): string {
   const blocks = Object.values(LANGUAGES).flatMap(({ id, name }) => {
     const own = report[id];
     if (own === undefined) return [];
-    const rows = rowsOf(own).map(([label, value]) => `  ${label.padEnd(24)}${value}`);
+    const rows = rowsOf(own).map(([label, value]) => `  ${label.padEnd(26)}${value}`);
     return [[`${paint("bold", name)}, ${own.n} utterances`, ...rows].join("\n")];
   });
   return `${blocks.join("\n\n")}\n`;

@@ -89,8 +89,10 @@ describe("codefusion eval --record", () => {
   };
   for (const [name, { more, says }] of Object.entries(faults))
     it(`refuses ${name}`, async () => {
-      const { code, line } = await run([...args, ...more.map((arg) => arg.replace("FOLDER", folder))], answering());
+      const generator = answering();
+      const { code, line } = await run([...args, ...more.map((arg) => arg.replace("FOLDER", folder))], generator);
       assert.equal(code, 2, line);
+      assert.equal(generator.requests.length, 0, "said before anything is measured");
       assert.match(line ?? "", says);
     });
 

@@ -1,0 +1,24 @@
+/** The sections of the report, in the paper's order; each says how to make the records that it lacks. */
+import type { SectionId } from "../evidence";
+import type { MakeSection } from "../section";
+import { ablationsSection } from "./ablations";
+import { comparisonSection } from "./comparison";
+import { definitionsSection } from "./definitions";
+import { diversitySection } from "./diversity";
+import { gradualSection } from "./gradual";
+import { mainSection } from "./main";
+import { stepsSection } from "./steps";
+import { studiesSection } from "./studies";
+import { validitySection } from "./validity";
+
+export const SECTIONS: Readonly<Record<SectionId, MakeSection>> = {
+  main: mainSection,
+  comparison: comparisonSection,
+  diversity: diversitySection,
+  validity: validitySection,
+  ablations: ablationsSection,
+  gradual: gradualSection,
+  steps: stepsSection,
+  studies: studiesSection,
+  definitions: definitionsSection,
+};
