@@ -100,6 +100,7 @@ class Pipeline implements Generator {
         }),
       },
     );
+    const totalMs = performance.now() - started;
     onDrawn?.(run.drawn());
     for (const { sample, reason } of run.selection.rejected)
       this.options.log?.("debug", `rejected (${reason}): ${sample.code}`);
@@ -116,7 +117,7 @@ class Pipeline implements Generator {
           encodeMs: encoded.ms,
           denoiseMs: run.denoiseMs,
           decodeMs: run.decodeMs,
-          totalMs: performance.now() - started,
+          totalMs,
         },
       },
       new TrajectoryReader(backend, model, setting, conditioning, run.trajectories),
