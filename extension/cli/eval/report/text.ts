@@ -11,12 +11,6 @@ export const whole = (value: number): string => Math.round(value).toLocaleString
 /** A figure that may be absent. */
 export const orDash = (text: string | undefined): string => text ?? "–";
 
-/** Minutes below two hours, hours above. */
-export function duration(seconds: number): string {
-  const minutes = seconds / 60;
-  return minutes < 120 ? `${Math.max(1, Math.round(minutes))} min` : `${(minutes / 60).toFixed(1)} h`;
-}
-
 /** A Markdown table; the first columns hold text, the others numbers. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], textColumns = 2): string {
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;
