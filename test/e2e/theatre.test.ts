@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { denoisingFileSchema, generateReportSchema } from "../../extension/schema";
-import { openWorkbench, REPEATABLE, type Theatre, theatreOf, type Workbench } from "./harness";
+import { openTheatre, openWorkbench, REPEATABLE, type Theatre, type Workbench } from "./harness";
 
 const UTTERANCE = "sort the list `x` in descending order";
 const PROMPT_LINE = 13;
@@ -17,7 +17,7 @@ describe("the denoising theatre in the packaged extension", () => {
 
   before(async () => {
     workbench = await openWorkbench("sample.py", { settings: REPEATABLE });
-    theatre = await openTheatre(workbench);
+    theatre = await openTheatre(workbench, PROMPT_LINE);
     last = Number(await theatre.scrubber.getAttribute("max"));
   });
   afterEach(async function () {
@@ -145,7 +145,7 @@ for (const theme of ["light", "high-contrast", "dark"] as const) {
     it("has no violation of axe's rules", async () => {
       const workbench = await openWorkbench("sample.py", { theme, settings: REPEATABLE });
       try {
-        const theatre = await openTheatre(workbench);
+        const theatre = await openTheatre(workbench, PROMPT_LINE);
         await theatre.untilTheme(`vscode-${theme}`);
         await theatre.button("One").click();
         await theatre.scrubber.focus();
@@ -162,15 +162,4 @@ for (const theme of ["light", "high-contrast", "dark"] as const) {
       }
     });
   });
-}
-
-/** Generates from the prompt, takes the first candidate, and opens the theatre on it. */
-async function openTheatre(workbench: Workbench): Promise<Theatre> {
-  await workbench.goToLine(PROMPT_LINE);
-  await workbench.runCommand("CodeFusion: Generate from Comment");
-  await workbench.untilListed(/candidates/);
-  await workbench.page.keyboard.press("Enter");
-  await workbench.untilDirty();
-  await workbench.runCommand("CodeFusion: Show Denoising");
-  return theatreOf(workbench);
 }

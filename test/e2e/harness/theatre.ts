@@ -32,6 +32,16 @@ export class Theatre {
     return (await this.scrubber.getAttribute("aria-valuetext")) ?? "";
   }
 
+  /** Every candidate of the cast, as it reads. */
+  cast(): Promise<readonly string[]> {
+    return this.frame.locator(".candidate").allTextContents();
+  }
+
+  /** The candidate on the stage, as it reads in the cast. */
+  async selected(): Promise<string> {
+    return (await this.frame.locator(".member.selected .candidate").textContent()) ?? "";
+  }
+
   /** Which frame the clock stands on. */
   async at(): Promise<number> {
     return Number(await this.scrubber.inputValue());
@@ -59,6 +69,17 @@ export class Theatre {
     const { violations } = await body.evaluate<axe.AxeResults, void>("axe.run(document)", undefined);
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3)}`);
   }
+}
+
+/** Generates from the prompt on `line`, takes the first candidate, and opens the theatre on it. */
+export async function openTheatre(workbench: Workbench, line: number): Promise<Theatre> {
+  await workbench.goToLine(line);
+  await workbench.runCommand("CodeFusion: Generate from Comment");
+  await workbench.untilListed(/candidates/);
+  await workbench.page.keyboard.press("Enter");
+  await workbench.untilDirty();
+  await workbench.runCommand("CodeFusion: Show Denoising");
+  return theatreOf(workbench);
 }
 
 /** Waits for the theatre to show its first frame. */

@@ -37,6 +37,17 @@ export class Workbench {
     await this.page.locator(".monaco-editor .view-line").first().waitFor();
   }
 
+  /** Reloads the window with unsaved changes and all, and waits until the editor shows `file` again. */
+  async reload(file: string): Promise<void> {
+    // A window whose address names a file opens with that file alone.
+    await this.page.evaluate(forgetOpenFile);
+    const reloaded = this.page.waitForEvent("domcontentloaded");
+    // The editor's own command waits until what is open is written down; the browser's reload does not.
+    await this.runCommand("Developer: Reload Window");
+    await reloaded;
+    await this.untilOpen(file);
+  }
+
   /** The bytes of `file` on the disk. */
   bytes(file: string): Promise<Buffer> {
     return readFile(path.join(this.places.folder, file));
@@ -65,8 +76,9 @@ export class Workbench {
     while (Date.now() < deadline) {
       // The palette lists the commands as of its opening.
       await this.page.keyboard.press("F1");
-      await this.input.fill(`>${title}`);
-      const found = await row.waitFor({ timeout: 1500 }).then(
+      // An editor that takes the focus just then closes it.
+      const listed = this.input.fill(`>${title}`, { timeout: 1500 }).then(() => row.waitFor({ timeout: 1500 }));
+      const found = await listed.then(
         () => true,
         () => false,
       );
@@ -212,4 +224,12 @@ export class Workbench {
       await this.page.waitForTimeout(50);
     }
   }
+}
+
+/** Runs in the page. */
+function forgetOpenFile(): void {
+  const address = new URL(location.href);
+  const payload: [string, string][] = JSON.parse(address.searchParams.get("payload") ?? "[]");
+  address.searchParams.set("payload", JSON.stringify(payload.filter(([key]) => key !== "openFile")));
+  history.replaceState(null, "", address);
 }
