@@ -145,7 +145,7 @@ def export(checkpoint: Path, tokenizers: Path, memory: Path, name: str, out: Pat
     row, utterance, canvas_axes = {0: "batch"}, {0: "batch", 1: "utterance"}, {0: "batch", 1: "canvas"}
     memory_axes, conditions = {0: "batch", 1: "memory"}, {0: "batch", 1: "conditions"}
     inputs = {"input_ids": ids, "attention_mask": mask, "slot_ids": torch.randint(0, 20, (b, s)),
-              "memory": torch.randint(0, c.example_tokens, (b, m, 3)), "memory_mask": torch.ones(b, m, dtype=torch.long)}
+              "memory": torch.randint(0, min(c.example_tokens, c.memory_marks), (b, m, 3)), "memory_mask": torch.ones(b, m, dtype=torch.long)}
     write_graph(EncoderGraph(sentence, model), inputs, ["hidden", "bucket_logits"],
                 {"input_ids": utterance, "attention_mask": utterance, "slot_ids": utterance, "memory": memory_axes,
                  "memory_mask": memory_axes, "hidden": conditions, "bucket_logits": row},
