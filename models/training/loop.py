@@ -16,7 +16,6 @@ from precision import autocast
 from systems import System
 
 CLOCKS = {"wall": time.time, "cpu": time.process_time}
-UNITS = (*CLOCKS, "examples")
 LOG_EVERY, VALIDATE_EVERY = 50, 1000
 PATIENCE = 20  # steps in a row whose gradient is no number, before the run is given up
 

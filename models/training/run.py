@@ -35,7 +35,7 @@ def codefusion(*arguments) -> str:
 
 
 def prepare(a, data: Path, configuration) -> None:
-    """Tokenizers (unless given), memory, arrays and the sentence encoder's states; every part once."""
+    """Tokenizers, memory, arrays and the sentence encoder's states; every part once."""
     def once(target: Path, make) -> None:
         if not target.exists():
             print(f"data: {target.relative_to(data)}", flush=True)

@@ -32,9 +32,9 @@ class Progress:
 
 
 def run_stages(configuration: Configuration, out: Path, amount: float, *, unit: str = "wall", arrays: Path,
-               unlabelled: Path | None = None, valid: Path | None = None, start: Path | None = None, languages=None, seed: int = 1) -> dict:
+               unlabelled: Path | None = None, valid: Path | None = None, languages=None, seed: int = 1) -> dict:
     """Trains what is not yet done and leaves out/checkpoint.pt and out/training.json.
-    amount: budget of all stages in `unit`; start: a checkpoint to go on from instead of fresh weights.
+    amount: budget of all stages in `unit`.
     -> what training.json says: configuration, parameters, examples, seconds, stages."""
     out.mkdir(parents=True, exist_ok=True)
     progress, checkpoint = Progress(out), out / "checkpoint.pt"
@@ -46,13 +46,14 @@ def run_stages(configuration: Configuration, out: Path, amount: float, *, unit: 
         if checkpoint.exists():
             stored = torch.load(checkpoint, map_location="cpu", weights_only=False)["progress"]
             before = stored.get("used", 0.0) if stored.get("stage") == stage else 0.0
-        resume = checkpoint if checkpoint.exists() else start
+        resume = checkpoint if checkpoint.exists() else None
         run_stage(configuration, stage, out, Budget(share * amount, unit, before), arrays=arrays, unlabelled=unlabelled,
                   valid=valid, resume=resume, languages=languages, seed=seed)
         progress.finish(stage)
     stored = torch.load(checkpoint, map_location="cpu", weights_only=False)
     summary = {"configuration": configuration.name, "system": configuration.system,
                "parameters": sum(value.numel() for value in stored["ema"].values()), "examples": stored["progress"]["examples"],
-               "seconds": round(stored["progress"]["seconds"]), "budget": {"amount": amount, "unit": unit}, "stages": [{"stage": stage, "share": round(share, 3)} for stage, share in shares.items()]}
+               "seconds": round(stored["progress"]["seconds"]), "budget": {"amount": amount, "unit": unit},
+               "stages": [{"stage": stage, "share": round(share, 3)} for stage, share in shares.items()]}
     (out / "training.json").write_text(json.dumps(summary, indent=2) + "\n")
     return summary

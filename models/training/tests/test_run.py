@@ -1,11 +1,8 @@
 """A model from nothing in two minutes: data, all stages, export and evaluation, as a newcomer would run them."""
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
 
 TRAINING = Path(__file__).parent.parent
 NUMBERS = range(1, 40)
@@ -24,7 +21,6 @@ def run(out: Path, minutes: float, *more):
     return subprocess.run([str(part) for part in command], cwd=TRAINING, capture_output=True, text=True)
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="the data is prepared by Node")
 def test_two_minutes_end_in_a_model_that_can_be_asked(tmp_path):
     (tmp_path / "pairs.jsonl").write_text(pairs(n for n in NUMBERS if n % 5))
     (tmp_path / "valid.jsonl").write_text(pairs(n for n in NUMBERS if n % 5 == 0))
