@@ -1,8 +1,10 @@
+import type { TheatreState } from "../../extension/schema";
 import { isValid, meanConfidence, percent, shownOf, standingAt, timeOf } from "../model";
 import { words } from "../words";
 import { type Canvas, createCanvas } from "./canvas";
 import { type Component, type Dispatch, moved } from "./component";
 import { html, setText } from "./dom";
+import type { Turns } from "./turns";
 import { verdict } from "./verdict";
 
 interface Column {
@@ -11,35 +13,38 @@ interface Column {
   readonly note: HTMLElement;
 }
 
-/** Up to five cast members on one clock, each with its own canvas. */
-export function createSide(dispatch: Dispatch): Component {
+/** Up to five cast members on one clock, each with its own canvas, which are drawn in turn. */
+export function createSide(dispatch: Dispatch, turns: Turns): Component {
   const element = html("section", { class: "side", "aria-label": words.sideBySide, tabindex: "0" });
   let columns: readonly Column[] = [];
   return {
     element,
     update(now, before) {
       if (now.state.view !== "side" || !moved(now, before)) return;
-      const { candidates, compared, selected } = now.state;
+      const { candidates, compared } = now.state;
       if (columns.length === 0 || compared !== before?.state.compared || candidates !== before.state.candidates) {
         columns = compared.map((candidate) => newColumn(candidate, dispatch));
         const empty = html("p", { class: "note" }, words.sideEmpty);
         element.replaceChildren(...(columns.length > 0 ? columns.map((column) => column.element) : [empty]));
       }
-      for (const [index, column] of columns.entries()) {
-        const candidate = compared[index] ?? 0;
-        const { frame, previous } = shownOf(now.state, candidate);
-        const standing = standingAt(candidates, candidate, timeOf(now.state));
-        column.element.classList.toggle("selected", candidate === selected);
-        column.element.classList.toggle("waiting-branch", standing.candidate !== candidate);
-        column.element.classList.toggle("rejected", !isValid(candidates[candidate]));
-        column.canvas.draw({ frame, previous });
-        const mean = meanConfidence(frame);
-        const early = standing.candidate === candidate ? [] : [words.beforeBranch(standing.candidate + 1)];
-        const share = html("span", {}, mean === undefined ? words.empty : percent(mean));
-        column.note.replaceChildren(verdict(frame.valid), share, ...early);
-      }
+      for (const [index, column] of columns.entries())
+        turns.add(column, () => drawColumn(column, now.state, compared[index] ?? 0));
     },
   };
+}
+
+function drawColumn(column: Column, state: TheatreState, candidate: number): void {
+  const { candidates, selected } = state;
+  const { frame, previous } = shownOf(state, candidate);
+  const standing = standingAt(candidates, candidate, timeOf(state));
+  column.element.classList.toggle("selected", candidate === selected);
+  column.element.classList.toggle("waiting-branch", standing.candidate !== candidate);
+  column.element.classList.toggle("rejected", !isValid(candidates[candidate]));
+  column.canvas.draw({ frame, previous });
+  const mean = meanConfidence(frame);
+  const early = standing.candidate === candidate ? [] : [words.beforeBranch(standing.candidate + 1)];
+  const share = html("span", {}, mean === undefined ? words.empty : percent(mean));
+  column.note.replaceChildren(verdict(frame.valid), share, ...early);
 }
 
 function newColumn(candidate: number, dispatch: Dispatch): Column {

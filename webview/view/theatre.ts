@@ -23,12 +23,16 @@ import { createSide } from "./side";
 import { createStage } from "./stage";
 import { paletteOfPage, themeOfPage } from "./theme";
 import { createTranscript } from "./transcript";
+import { Turns } from "./turns";
 import { createViews } from "./views";
 
 /** The whole page: one clock, and the parts that draw it. */
 export class Theatre {
   private playback: Playback | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly turns = new Turns();
+  /** What the parts show. */
+  private drawn: Playback | undefined;
   private readonly notice = createNotice();
   private readonly house = html("div", { class: "house" });
   private readonly parts: readonly Component[];
@@ -67,7 +71,7 @@ export class Theatre {
   private build(): readonly Component[] {
     const dispatch = (action: Action): void => this.dispatch(action);
     const stage = createStage(dispatch);
-    const side = createSide(dispatch);
+    const side = createSide(dispatch, this.turns);
     const transcript = createTranscript(dispatch);
     const views = createViews(dispatch, { one: stage.element, side: side.element, text: transcript.element });
     const header = createHeader(views.element);
@@ -118,7 +122,12 @@ export class Theatre {
   private draw(now: Playback): void {
     const before = this.playback;
     this.playback = now;
-    for (const part of this.parts) part.update(now, before);
+    this.turns.add(this, () => {
+      for (const part of this.parts) part.update(now, this.drawn);
+      this.drawn = now;
+    });
+    // What a person does shows at once; only the clock may wait for its turn.
+    if (!now.playing || !before?.playing) this.turns.flush();
     this.house.classList.toggle("playing", now.playing);
     this.keeper.update(now, before);
     if (now.playing !== before?.playing || now.speed !== before.speed) this.schedule();
