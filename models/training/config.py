@@ -86,7 +86,9 @@ def load_configuration(name: str, overrides: list[str] = ()) -> Configuration:
 
 
 def parsed(like, text: str):
-    """`text` as a value of the same type as `like`; tuples are written 8,12,16."""
+    """`text` as a value of the same type as `like`; tuples are written 8,12,16, and entries of a table conala:8,mbpp:1."""
     if isinstance(like, tuple):
         return tuple(type(like[0])(part) for part in text.split(","))
+    if isinstance(like, dict):
+        return {**like, **{name: float(weight) for name, _, weight in (part.partition(":") for part in text.split(","))}}
     return type(like)(text)

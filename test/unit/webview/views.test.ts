@@ -25,6 +25,21 @@ describe("the theatre: side by side", () => {
     );
   });
 
+  it("shows every final code once it has played to the end", async () => {
+    const state = familyState();
+    await theatre.show({ ...state, compared: [0, 1, 2, 3, 4], frame: 0 });
+    await choose("Side by side");
+    await theatre.page.getByLabel("Speed").selectOption("4");
+    await theatre.page.getByRole("button", { name: /^Play/ }).click();
+    await theatre.waitForSaved({ selected: 0, frame: LAST });
+    const final = (index: number) => tokensOf(state, index, (state.candidates[index]?.frames.length ?? 0) - 1);
+    const shown = await columns().allTextContents();
+    assert.deepEqual(
+      shown.map((code) => code.replaceAll("\n", "")),
+      [0, 1, 2, 3, 4].map((index) => final(index).replaceAll("\n", "")),
+    );
+  });
+
   it("takes candidates in and out, five at most", async () => {
     const state = familyState();
     const candidates = [...state.candidates, ...state.candidates.slice(1, 3)];
