@@ -17,6 +17,7 @@ import {
   type TheatreHandlers,
   TheatrePanel,
 } from "./theatre";
+import { translateError } from "./translate-error";
 import type { CandidateUse } from "./use-candidate";
 
 /** Commands can be called by anyone with anything. */
@@ -132,7 +133,7 @@ export class ShowDenoising {
     const decode = async () => {
       const members = [...result.candidates, ...result.rejected.slice(0, MOST_REJECTED)];
       const histories: History[] = [];
-      for (const each of members) histories.push(await result.history(each));
+      for (const each of members) histories.push(inUsersLanguage(await result.history(each)));
       return histories;
     };
     const options = {
@@ -172,4 +173,10 @@ export class ShowDenoising {
       vscode.l10n.t("CodeFusion: the run is over, so the code was copied to the clipboard."),
     );
   }
+}
+
+/** Why a sample was rejected is said in the editor's language. */
+function inUsersLanguage(history: History): History {
+  if (history.rejected === undefined) return history;
+  return { ...history, rejected: translateError(history.rejected, vscode.l10n.bundle) };
 }

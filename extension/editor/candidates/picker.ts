@@ -3,6 +3,7 @@ import type { Candidate } from "../../pipeline";
 import { CONTEXT_KEYS } from "../ids";
 import type { Place, Placement } from "../prompt/place";
 import { oneLine, withoutIcons } from "../text";
+import { translateError } from "../translate-error";
 import type { Variation } from "./arrange";
 import { type ListAction, type ListButton, rowButtons, titleButtons } from "./list-buttons";
 import { type CandidateRow, candidateRows } from "./rows";
@@ -159,7 +160,10 @@ class OpenList {
     const { candidates, result } = session;
     const picker = this.#picker;
     const focused = this.#hasMoved ? this.#focused?.code : undefined;
-    const rejected = showInvalid ? result?.rejected : undefined;
+    const { bundle } = vscode.l10n;
+    const rejected = showInvalid
+      ? result?.rejected.map((sample) => ({ ...sample, reason: translateError(sample.reason, bundle) }))
+      : undefined;
     const isPinned = (candidate: Candidate) => session.isPinned(candidate);
     const rows = candidateRows({ candidates, isPinned, ...(rejected && { rejected }) }, vscode.l10n.t);
     picker.busy = session.busy;
@@ -179,7 +183,10 @@ class OpenList {
     const counted = vscode.l10n.t("{0} candidates", candidates.length);
     const state = busy
       ? vscode.l10n.t("{0} so far", counted)
-      : (failure?.message ?? (candidates.length < request.count ? result?.shortfall : undefined) ?? counted);
+      : translateError(
+          failure?.message ?? (candidates.length < request.count ? result?.shortfall : undefined) ?? counted,
+          vscode.l10n.bundle,
+        );
     const seconds = ((result?.timings.totalMs ?? 0) / 1000).toFixed(1);
     const computed = result ? `${result.backend.provider}, ${seconds} s` : "";
     return [position, state, oneLine(request.utterance, 60), computed].filter((part) => part !== "").join(" · ");

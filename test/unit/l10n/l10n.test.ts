@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { translateError } from "../../../extension/editor/translate-error";
-import { errorsBelow, stringsBelow } from "./strings";
+import { errorsBelow, reasonsBelow, stringsBelow } from "./strings";
 
 type Bundle = Readonly<Record<string, string>>;
 
@@ -11,6 +11,9 @@ const read = (file: string) => JSON.parse(readFileSync(path.join(root, file), "u
 const { messages, unclear } = stringsBelow(path.join(root, "extension", "editor"));
 const errors = ["editor", "inference", "languages", "model", "generate.ts", "request.ts", "errors.ts"].flatMap((name) =>
   errorsBelow(path.join(root, "extension", name)),
+);
+const reasons = ["candidates", path.join("model", "slots")].flatMap((name) =>
+  reasonsBelow(path.join(root, "extension", name)),
 );
 const english = read("package.nls.json");
 const languages = readdirSync(root).flatMap((name) => /^package\.nls\.(.+)\.json$/.exec(name)?.[1] ?? []);
@@ -44,6 +47,12 @@ describe("strings that the user sees", () => {
       assert.deepEqual(untranslated, [], `add these to l10n/bundle.l10n.${language}.json`);
     });
 
+    it(`of samples left out are all translated to "${language}"`, () => {
+      assert.ok(reasons.length > 5);
+      const untranslated = reasons.filter((message) => !(message in bundle));
+      assert.deepEqual(untranslated, [], `add these to l10n/bundle.l10n.${language}.json`);
+    });
+
     it(`of package.json are all translated to "${language}"`, () => {
       const untranslated = Object.keys(english).filter((key) => !(key in manifest));
       assert.deepEqual(untranslated, [], `add these to package.nls.${language}.json`);
@@ -65,6 +74,10 @@ describe("strings that the user sees", () => {
     const translated = (message: string) => translateError(message, bundle);
     assert.equal(translated("no editor is open"), "kein Editor ist geöffnet");
     assert.equal(translated("none of 12 samples is valid Bash"), "keine von 12 Stichproben ist gültig (Bash)");
+    assert.equal(
+      translated("2 of 5 candidates: of 20 samples, 11 were not valid Bash and 3 repeated another"),
+      "2 von 5 Kandidaten: von 20 Stichproben waren 11 nicht gültig (Bash), und 3 wiederholten eine andere",
+    );
     assert.equal(translated("a.onnx is missing from /m {1} $&"), "a.onnx fehlt in /m {1} $&");
     for (const unknown of ["", "something else", "is missing from"]) assert.equal(translated(unknown), unknown);
     assert.equal(translateError("no editor is open", undefined), "no editor is open");

@@ -35,15 +35,40 @@ export function stringsBelow(folder: string): Strings {
 
 /** Every message and remedy of a CodeFusionError that is made in `place`, a file or a folder; values as {0} and so on. */
 export function errorsBelow(place: string): string[] {
+  return sourcesBelow(place).flatMap(errorsIn);
+}
+
+/** Every reason why a sample is left out, and why there are too few, that is written in `place`. */
+export function reasonsBelow(place: string): string[] {
+  return sourcesBelow(place).flatMap(reasonsIn);
+}
+
+function sourcesBelow(place: string): ts.SourceFile[] {
   const files = place.endsWith(".ts")
     ? [place]
     : readdirSync(place, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
         .map((entry) => path.join(entry.parentPath, entry.name));
-  return files.flatMap((file) => {
-    const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
-    return errorsIn(source);
-  });
+  return files.map((file) => ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true));
+}
+
+const REASONS = /^(reason|fault|shortfall)$/;
+
+function reasonsIn(node: ts.Node): string[] {
+  const told =
+    (ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) && REASONS.test(node.name.getText())
+      ? textsIn(node.initializer)
+      : [];
+  return [...told, ...node.getChildren().flatMap(reasonsIn)];
+}
+
+/** The texts that an expression may come to. */
+function textsIn(node: ts.Node | undefined): string[] {
+  if (node === undefined) return [];
+  if (ts.isConditionalExpression(node)) return [...textsIn(node.whenTrue), ...textsIn(node.whenFalse)];
+  if (ts.isBinaryExpression(node)) return textsIn(node.right);
+  const text = templateOf(node);
+  return text === undefined ? [] : [text];
 }
 
 function errorsIn(node: ts.Node): string[] {
