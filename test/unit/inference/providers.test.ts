@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -151,6 +151,20 @@ describe("execution providers", function () {
       const { provider, outcomes } = await choose(reply, GPU_LINUX);
       assert.equal(provider, "cpu");
       assert.deepEqual(outcomes.at(-1), { provider: "webgpu", status: "failed", reason: "too little memory" });
+    });
+
+    it("asks nothing of a GPU where the CPU was chosen", async () => {
+      const asked = join(folder, "asked.txt");
+      const told = `(require("node:fs").appendFileSync(${JSON.stringify(asked)}, type + " " + provider + "\\n"),`;
+      const reply = `${told} ${works} { type: "started", id, ms: 1 })`;
+      const backend = new LocalBackend({ model: TINY, provider: "cpu", entry: fakeChild(reply), host: GPU_LINUX });
+      try {
+        await backend.start();
+        assert.equal(readFileSync(asked, "utf8"), "start cpu\n");
+        assert.deepEqual(backend.outcomes, []);
+      } finally {
+        await backend.dispose();
+      }
     });
 
     it("does not hide a broken model behind the next provider", async () => {
