@@ -69,7 +69,7 @@ class Pipeline implements Generator {
     const encoded = await backend.encode(
       {
         ...model.utterances.encode(request.utterance, slots, request.language, header, manifest.maxUtteranceTokens),
-        memory: encodeMemory(recalled, model.code),
+        memory: encodeMemory(recalled, model.code, manifest.defaults.conditioning),
       },
       signal,
     );

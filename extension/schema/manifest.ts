@@ -47,6 +47,8 @@ export const manifestSchema = z.object({
     oversampling: z.number().min(1),
     /** How many of the likeliest canvas buckets are drawn from. */
     buckets: z.number().int().positive(),
+    /** How many of the nearest remembered examples E looks at; when absent, as many as it was trained with. */
+    conditioning: z.number().int().nonnegative().optional(),
     /** Samples that start from remembered examples instead of pure noise. */
     recall: z
       .object({

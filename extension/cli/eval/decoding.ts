@@ -10,6 +10,8 @@ export interface DecodingFlags {
   readonly recallTime?: number;
   /** False: no sample starts from a remembered example. */
   readonly recall: boolean;
+  /** False: E looks at no remembered example. */
+  readonly conditioning: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface DecodingFlags {
  *   from no example
  */
 export function adjustDefaults(flags: DecodingFlags): AdjustDefaults {
-  const { recall, recallTime, guidance, temperature, oversampling, buckets } = flags;
+  const { recall, recallTime, conditioning, guidance, temperature, oversampling, buckets } = flags;
   if (temperature === 0)
     throw new CodeFusionError("bad-input", "the temperature is 0", "give the model a temperature above 0");
   return ({ recall: ownRecall, ...own }) => {
@@ -32,6 +34,8 @@ export function adjustDefaults(flags: DecodingFlags): AdjustDefaults {
       oversampling: oversampling ?? own.oversampling,
       buckets: buckets ?? own.buckets,
       ...(recall && adjusted && { recall: adjusted }),
+      ...(own.conditioning !== undefined && { conditioning: own.conditioning }),
+      ...(!conditioning && { conditioning: 0 }),
     };
   };
 }

@@ -98,5 +98,6 @@ function decodingOptions(): Option[] {
     options.whole("--buckets <n>", "canvas lengths drawn from (default: the model's own)", 1, 100),
     options.number("--recall-time <t>", "noise time of remembered examples (default: the model's own)", 0.001, 1),
     new Option("--no-recall", "no sample starts from a remembered example"),
+    new Option("--no-conditioning", "the encoder looks at no remembered example"),
   ];
 }

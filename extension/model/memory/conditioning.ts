@@ -17,9 +17,12 @@ export function similarityLevel(similarity: number): number {
   return Math.min(LEVELS - 1, Math.floor(similarity * LEVELS));
 }
 
-/** What the encoder reads of the memory, [m, MEMORY_FIELDS]; an empty memory is one unmarked token. */
-export function encodeMemory(recalled: readonly Recalled[], tokenizer: CodeTokenizer): Int32Array {
-  const tokens = recalled.slice(0, RECALLED).flatMap(({ example, similarity }, rank) => {
+/**
+ * What the encoder reads of the memory, [m, MEMORY_FIELDS]; an empty memory is one unmarked token.
+ * @param most examples that it reads, the nearest first
+ */
+export function encodeMemory(recalled: readonly Recalled[], tokenizer: CodeTokenizer, most = RECALLED): Int32Array {
+  const tokens = recalled.slice(0, Math.min(most, RECALLED)).flatMap(({ example, similarity }, rank) => {
     const ids = tokenizer.encode(example.slotted).slice(0, EXAMPLE_TOKENS);
     return ids.flatMap((id, position) => [id, memoryMark(rank, similarity), position]);
   });

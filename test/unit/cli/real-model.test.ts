@@ -120,6 +120,19 @@ describe("codefusion as a process, with the released model", function () {
     assert.ok("samples" in line && line.samples.length % 20 === 0);
     assert.equal(new Set(line.samples.map(({ canvas }) => canvas)).size, 1);
     assert.ok(line.noiseWeight === undefined && line.samples.every(({ similarity }) => similarity === undefined));
+    const alone = path.join(folder, "one-alone.jsonl");
+    await codefusion([
+      "eval",
+      "--data",
+      data,
+      "--write-samples",
+      alone,
+      ...flags,
+      "--guidance",
+      "2",
+      "--no-conditioning",
+    ]);
+    assert.notEqual(readFileSync(alone, "utf8"), readFileSync(drawn, "utf8"));
     const recall = await codefusion(["eval", "--data", data, "--no-recall", "--recall-time", "0.3"]);
     assert.equal(recall.code, 2);
     assert.match(recall.stderr, /--recall-time/);
