@@ -7,6 +7,8 @@ export interface GenerateRequest {
   readonly language: LanguageId;
   /** CF rules only: the table beside the prompt, header first. */
   readonly table?: Table | undefined;
+  /** The code right above the prompt; names that it binds may be meant by words of the utterance. */
+  readonly context?: string | undefined;
   /** Candidates wanted; fewer are returned (with `shortfall`) where fewer valid ones exist. */
   readonly count: number;
   /** Denoising steps T; the model's default when absent. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { CodeFusionError } from "../errors";
 import type { ProviderId } from "../inference";
@@ -13,6 +14,7 @@ import { readTable } from "./table";
 interface GenerateFlags {
   readonly language: LanguageId;
   readonly table?: string;
+  readonly context?: string;
   readonly count: number;
   readonly steps?: number;
   readonly seed: number;
@@ -31,6 +33,7 @@ export function registerGenerate(program: Command, context: CliContext): void {
     .argument("<utterance>", "what the code should do")
     .addOption(options.language())
     .option("--table <file>", "CF rules: a CSV file whose columns the rule may name")
+    .option("--context <file>", "the code above the prompt: the utterance may use its names")
     .addOption(options.count())
     .addOption(options.steps())
     .addOption(options.seed())
@@ -68,11 +71,22 @@ function requestFrom(utterance: string, flags: GenerateFlags): GenerateRequest {
     utterance,
     language: flags.language,
     table: flags.table === undefined ? undefined : readTable(flags.table),
+    context: flags.context === undefined ? undefined : readContext(flags.context),
     count: flags.count,
     steps: flags.steps,
     seed: flags.seed,
     canvas: flags.canvas,
   };
+}
+
+function readContext(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    const message = `cannot read the code above, ${file} (${cause})`;
+    throw new CodeFusionError("bad-input", message, "give --context a file that can be read", { cause: error });
+  }
 }
 
 const isTerminal = (output: Output): output is NodeJS.WritableStream & Output => output.isTTY === true;

@@ -50,7 +50,7 @@ export class GenerateFromComment {
     const tasks: Task[] = [];
     for (const [index, prompt] of prompts.entries()) {
       tasks.push({
-        request: await this.requests.make(document, language, prompt.utterance),
+        request: await this.requests.make(document, language, prompt.utterance, prompt.startLine),
         place: Place.belowComment(document, prompt, existingCode(lines, prompt, syntax)),
         position: prompts.length > 1 ? vscode.l10n.t("{0} of {1}", index + 1, prompts.length) : "",
       });

@@ -105,7 +105,7 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
     try {
-      const request = await requests.make(document, language, spot.comment.utterance);
+      const request = await requests.make(document, language, spot.comment.utterance, spot.comment.startLine);
       const result = await computer.run(request, controller.signal, () => {});
       const texts = result.candidates.map(({ code }) => textOf(document, spot, code));
       this.#last = { key, document, spot, result, texts };

@@ -39,7 +39,7 @@ export class RefineSelection {
       const wanted = utterance ?? (await askForUtterance());
       const time = wanted && (await askForStrength());
       if (wanted === undefined || time === undefined || time === "") return place.dispose();
-      const request = await this.requests.make(document, language, wanted);
+      const request = await this.requests.make(document, language, wanted, span.startLine);
       await this.candidates.offer({ request: { ...request, origin: { canvas: code, time } }, place });
     } catch (error) {
       place.dispose();

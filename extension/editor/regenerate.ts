@@ -31,8 +31,8 @@ export class Regenerate {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(entry.uri));
     await requireWritable(document);
     const { utterance, language } = await entry.history;
-    const request = { ...(await this.requests.make(document, language, utterance)), seed: newSeed() };
     const { start, end } = rangeIn(document, entry.range);
+    const request = { ...(await this.requests.make(document, language, utterance, start.line)), seed: newSeed() };
     const lines = { startLine: start.line, endLine: end.line };
     await this.candidates.offer({
       request,

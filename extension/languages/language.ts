@@ -31,6 +31,8 @@ export interface Language {
    * and absent from languages that have nothing to do with tables. Nothing is executed but the language's own rules.
    */
   affects?(code: string, table: Table): boolean | undefined;
+  /** The names that `code` binds, which an utterance below it may mean; absent from languages without names. */
+  names?(code: string): readonly string[];
   /** What `code` does that cannot be undone; absent from languages in which nothing can be done. */
   cautions?(code: string): readonly Caution[];
 }

@@ -58,6 +58,15 @@ describe("prompts", () => {
     });
   }
 
+  it("may mean names of the ten lines above", async () => {
+    const lines = ["first = 1", ...Array.from({ length: 8 }, () => ""), "scores = [5, 3]", "", "# sort scores", ""];
+    await openText("python", lines.join("\n"), lines.length - 2);
+    const { done } = await offer(api);
+    await leave();
+    await done;
+    assert.equal(api.lastResult()?.request.context, lines.slice(1, -2).join("\n"));
+  });
+
   it("are answered in a shell script that only its first line tells", async () => {
     const editor = await openText("none", "#!/usr/bin/env bash\n\n# list all files\n", 2);
     await until("the language is known", () => editor.document.languageId === "shellscript");

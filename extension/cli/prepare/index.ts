@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { CodeFusionError } from "../../errors";
 import { loadLanguage } from "../../languages";
+import { loadGrammar } from "../../languages/syntax";
 import { writeMemory } from "../../model";
 import { LANGUAGE_IDS, type LanguageId } from "../../schema";
 import { options } from "../options";
@@ -12,6 +13,7 @@ import { writeArrays } from "./arrays";
 import { augment } from "./augment";
 import { makeExample, makeExamples } from "./examples";
 import { memoryExamples, openMemory, writeNeighbours } from "./memory";
+import { renameVariables } from "./renamed";
 import { type CodeRow, readCode, readPairs } from "./rows";
 import { writeUnlabelled } from "./unlabelled";
 
@@ -23,6 +25,7 @@ interface PrepareFlags {
   tokenizers?: string;
   memory?: string;
   writeMemory?: string;
+  writeRenamed?: string;
   language?: LanguageId[];
   unlabelled?: true;
   everyRow?: true;
@@ -43,6 +46,7 @@ export function registerPrepare(program: Command): void {
     .option("--tokenizers <folder>", "folder of utterance-tokenizer.json and code-tokenizer.json; without it, texts")
     .option("--memory <file>", "examples memory: also write every row's nearest examples")
     .option("--write-memory <file>", "write the redistributable examples as a memory")
+    .option("--write-renamed <file>", "write the Python rows with variables that only the code above tells, for eval")
     .addOption(new Option("--language <ids...>", "only rows of these languages").choices(LANGUAGE_IDS))
     .option(
       "--unlabelled",
@@ -87,6 +91,12 @@ async function prepare(files: string[], flags: PrepareFlags): Promise<void> {
     return;
   }
   const rows = wanted(files.flatMap(readPairs));
+  if (flags.writeRenamed !== undefined) {
+    const renamed = renameVariables(rows, await loadGrammar("python"));
+    writeFileSync(flags.writeRenamed, renamed.map((row) => JSON.stringify(row)).join("\n"));
+    console.log(`${renamed.length} rows with other variables`);
+    return;
+  }
   const examples = flags.everyRow
     ? rows.map((row) => makeExample(row, row.nl, flags.slots))
     : makeExamples(await validRows(augment(rows, flags.augment)), flags.slots);

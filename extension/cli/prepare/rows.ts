@@ -9,6 +9,8 @@ export const pairRowSchema = z.object({
   code: z.string().min(1),
   src: z.string().default("unknown"),
   data: tableSchema.optional(),
+  /** Code above the prompt, for evaluation. */
+  context: z.string().optional(),
 });
 export type PairRow = z.infer<typeof pairRowSchema>;
 

@@ -5,6 +5,7 @@ import { judge } from "../rules";
 import type { Parse } from "../syntax";
 import { pythonCautions } from "./cautions";
 import { formatPython } from "./format";
+import { namesInPython } from "./names";
 import { normalisePython, templatePython } from "./normalise";
 import { quotePython } from "./quote";
 import { PYTHON_RULES } from "./rules";
@@ -18,6 +19,7 @@ export function createPython(parse: Parse): Language {
     normalise: (code) => normalisePython(parse(code)),
     template: (code) => templatePython(parse(code)),
     quote: (literal, before) => quotePython(parse, literal, before),
+    names: (code) => namesInPython(parse(code)),
     cautions: (code) => pythonCautions(parse(code)),
   };
 }

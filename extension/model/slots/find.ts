@@ -11,14 +11,15 @@ interface Found {
 /**
  * The literals of an utterance, in order of appearance. Equal literals share one slot.
  * At most LITERAL_SLOTS are kept, the most certain kinds first.
+ * @param names in scope where the code will stand: where the utterance uses one as a word, it means that
  */
-export function findSlots(utterance: string, language: LanguageId): readonly Slot[] {
+export function findSlots(utterance: string, language: LanguageId, names: readonly string[] = []): readonly Slot[] {
   const found: Found[] = [];
   const places =
     language === "cf" ? [...utterance.matchAll(CF_PLACES)].map((m) => [m.index, m.index + m[0].length]) : [];
   const free = (start: number, end: number) => found.every((f) => end <= f.start || start >= f.end);
   const placed = (start: number, end: number) => places.some(([s = 0, e = 0]) => end > s && start < e);
-  PATTERNS[language].forEach((pattern, rank) => {
+  [...QUOTED, ...names.map(wordPattern), ...PATTERNS[language]].forEach((pattern, rank) => {
     for (const match of utterance.matchAll(pattern)) {
       const literal = match[1] ?? match[0];
       const start = match.index + match[0].lastIndexOf(literal);
@@ -40,6 +41,11 @@ export function findSlots(utterance: string, language: LanguageId): readonly Slo
     .slice(0, LITERAL_SLOTS)
     .sort(([, a], [, b]) => (a.spans[0]?.[0] ?? 0) - (b.spans[0]?.[0] ?? 0));
   return kept.map(([value, { spans }], index) => ({ index, spans, value }));
+}
+
+/** The name where it stands alone. */
+function wordPattern(name: string): RegExp {
+  return new RegExp(`(?<![\\w.])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?!\\w)`, "gu");
 }
 
 /** The literal as code spells it: CF numbers lose currency signs and thousands separators. */

@@ -46,6 +46,16 @@ describe("codefusion as a process, with the released model", function () {
       assert.ok(scores.every((score) => score > 0 && score <= 1));
     });
 
+  it("uses a name that only the code above tells", async () => {
+    const above = path.join(folder, "above.py");
+    writeFileSync(above, "scores = [5, 3]\n");
+    const args = ["--language", "python", "sort scores in descending order"];
+    const uses = ({ candidates }: GenerateReport) => candidates.filter(({ code }) => /\bscores\b/.test(code)).length;
+    assert.ok(uses(await generate([...args, "--context", above])) > uses(await generate(args)));
+    const missing = await codefusion(["generate", ...args, "--context", path.join(folder, "none.py")]);
+    assert.deepEqual([missing.code, /--context/.test(missing.stderr)], [2, true]);
+  });
+
   it("repeats itself with the same seed, with frames that end in the candidate", async () => {
     const args = [
       "--language",

@@ -19,6 +19,16 @@ describe("slots", () => {
     assert.deepEqual(values("sort the list `x` by the key 'age'", "python"), ["x", "age"]);
   });
 
+  it("takes a word for a name where that is in scope, but no part of a word and no common word", () => {
+    const named = (utterance: string, names: readonly string[]) =>
+      findSlots(utterance, "python", names).map(({ value }) => value);
+    assert.deepEqual(named("sort numbers by price", ["numbers", "price"]), ["numbers", "price"]);
+    assert.deepEqual(named("sort numbers", ["number", "s"]), []);
+    assert.deepEqual(named("sort the list in the file", ["list", "file", "the"]), []);
+    assert.deepEqual(named('print "the numbers"', ["numbers"]), ["the numbers"]);
+    assert.deepEqual(named("a.numbers and $& and numbers", ["numbers", "$&"]), ["a.numbers", "$&", "numbers"]);
+  });
+
   it("normalises money in CF utterances and leaves cell references alone", () => {
     assert.deepEqual(values("Highlight cells in column B (B2:B90) over $1,250.50", "cf"), ["1250.50"]);
   });

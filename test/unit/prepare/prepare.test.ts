@@ -27,6 +27,19 @@ describe("prepare", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+  it("writes rows with variables that only the code above tells", async () => {
+    const renamed = join(folder, "renamed.jsonl");
+    const program = new Command();
+    registerPrepare(program);
+    await program.parseAsync(["prepare", file, "--out", folder, "--write-renamed", renamed], { from: "user" });
+    const [row, ...others] = readPairs(renamed);
+    assert.ok(row && others.length === 0);
+    const [, name = ""] = /^return len\((\w+)\)$/.exec(row.code) ?? [];
+    assert.notEqual(name, "x");
+    assert.equal(row.nl, `return the length of ${name}`);
+    assert.match(row.context ?? "", new RegExp(`^${name} = `));
+  });
+
   it("writes token arrays that decode to the slotted code, without invalid programs", async () => {
     const released = findModelFolder(join(__dirname, "../../../models"));
     const tokenizers = join(folder, "tokenizers");

@@ -42,7 +42,8 @@ export async function judgeTexts(
   return outcomeIn(row, samples, { ...(await settingOf(row)), slots: [], header: [] }, judging, milliseconds);
 }
 
-const settingOf = ({ nl, lang, data }: TestRow) => settingFor({ utterance: nl, language: lang, table: data });
+const settingOf = ({ nl, lang, data, context }: TestRow) =>
+  settingFor({ utterance: nl, language: lang, table: data, context });
 
 function outcomeIn(
   row: TestRow,

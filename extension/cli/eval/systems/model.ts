@@ -32,7 +32,7 @@ export function modelSystem(generator: Generator, { settings, signal, keep, grad
       return outcomeOf(row, predicted);
     };
     try {
-      const request = { utterance: row.nl, language: row.lang, table: row.data, ...settings };
+      const request = { utterance: row.nl, language: row.lang, table: row.data, context: row.context, ...settings };
       const { candidates, samples, timings, history } = await generator.generate(request, {
         signal,
         ...(keep && { onDrawn }),
