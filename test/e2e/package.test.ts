@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readdir } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { openWorkbench, type Workbench } from "./harness";
 
 const run = promisify(execFile);
+
+/** Tells of every connection that is tried, and refuses it. */
+const NO_NETWORK = `
+  const refuse = () => { console.error("a connection was tried"); throw new Error("there is no network"); };
+  require("node:net").Socket.prototype.connect = refuse;
+  require("node:dgram").createSocket = refuse;
+  globalThis.fetch = refuse;
+`;
 
 describe("the installed package", () => {
   let workbench: Workbench;
@@ -19,14 +27,21 @@ describe("the installed package", () => {
   });
   after(() => workbench?.close());
 
-  it("generates outside the repository, without node_modules", async () => {
+  it("generates outside the repository, without node_modules and without the network", async () => {
     const files = await readdir(folder);
     assert.ok(!files.includes("node_modules"));
     const args = ["generate", "--language", "cf", "--json", "Highlight cells greater than 85"];
-    const { stdout } = await run(process.execPath, [path.join(folder, "dist", "cli.js"), ...args], { cwd: folder });
+    const refusal = path.join(workbench.places.folder, "no-network.cjs");
+    await writeFile(refusal, NO_NETWORK);
+    const { stdout, stderr } = await run(process.execPath, [path.join(folder, "dist", "cli.js"), ...args], {
+      cwd: folder,
+      // Inherited by the inference child.
+      env: { ...process.env, NODE_OPTIONS: `--require ${JSON.stringify(refusal)}` },
+    });
     const report = JSON.parse(stdout);
     assert.equal(report.language, "cf");
     assert.ok(report.candidates.length >= 1);
+    assert.equal(stderr, "");
   });
 
   it("carries nothing but what runs", async () => {
