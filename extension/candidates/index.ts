@@ -2,6 +2,7 @@
 import { weighCautions } from "./cautions";
 import { choose } from "./choose";
 import { mentions, weighColumns } from "./columns";
+import { weighCommands } from "./commands";
 import { deduplicate } from "./deduplicate";
 import { weighEffect } from "./effect";
 import { judge, type Setting } from "./judge";
@@ -37,7 +38,7 @@ export function judgeAll(samples: readonly DecodedSample[], setting: Setting): J
   const mentioned = mentions(setting.utterance, setting.header);
   return samples.map((sample) => {
     const used = weighSlots(weighColumns(judge(sample, setting), mentioned), setting.slots);
-    const judged = weighCautions(weighEffect(used, setting), setting);
+    const judged = weighCommands(weighCautions(weighEffect(used, setting), setting), setting);
     if (sample.similarity !== undefined) return judged;
     return { ...judged, probability: judged.probability * (setting.noiseWeight ?? 1) };
   });

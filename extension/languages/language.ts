@@ -33,6 +33,8 @@ export interface Language {
   affects?(code: string, table: Table): boolean | undefined;
   /** The names that `code` binds, which an utterance below it may mean; absent from languages without names. */
   names?(code: string): readonly string[];
+  /** The names of the commands that `code` runs, as they are written; absent from languages without commands. */
+  commands?(code: string): readonly string[];
   /** What `code` does that cannot be undone; absent from languages in which nothing can be done. */
   cautions?(code: string): readonly Caution[];
 }

@@ -2,7 +2,7 @@
 import type { Language } from "../language";
 import { LANGUAGES } from "../metadata";
 import { judge } from "../rules";
-import type { Parse } from "../syntax";
+import type { Parse, SyntaxTree } from "../syntax";
 import { bashCautions } from "./cautions";
 import { formatBash } from "./format";
 import { normaliseBash } from "./normalise";
@@ -21,6 +21,11 @@ export function createBash(parse: Parse): Language {
     normalise: (code) => normaliseBash(parse(code)),
     template: bashTemplate,
     quote: (literal, before) => quoteBash(parse, literal, before),
+    commands: (code) => commandNames(parse(code)),
     cautions: bashCautions,
   };
+}
+
+function commandNames({ nodes }: SyntaxTree): readonly string[] {
+  return nodes.filter(({ type }) => type === "command_name").map(({ text }) => text);
 }

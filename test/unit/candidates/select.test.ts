@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type DecodedSample, judgeAll, type Setting, select as selectJudged } from "../../../extension/candidates";
 import { loadLanguage } from "../../../extension/languages";
+import { findSlots } from "../../../extension/model";
 
 const sample = (slotted: string, probability: number, index = 0): DecodedSample => ({
   index,
@@ -82,6 +83,17 @@ describe("the candidate chain", () => {
     const first = (utterance: string) => select(samples, { ...bash, utterance }, 5).candidates[0]?.code;
     assert.equal(first("list all files"), "find . -type f");
     assert.match(first("remove all files") ?? "", /rm/);
+  });
+
+  it("runs no literal as a command, unless the utterance calls it one", () => {
+    const samples = [sample("\uE000 -f", 0.6, 0), sample("tail \uE000", 0.2, 1)];
+    const first = (utterance: string) => {
+      const slots = findSlots(utterance, "bash").filter(({ value }) => value === "server.log");
+      return select(samples, { ...bash, utterance, slots }, 5).candidates[0]?.code;
+    };
+    assert.equal(first("show the end of server.log"), "tail server.log");
+    for (const asked of ["run server.log", "follow the output with `server.log`", "server.log: follow the output"])
+      assert.equal(first(asked), "server.log -f", asked);
   });
 
   it("prefers the column that the utterance mentions, and none where it mentions none", () => {
