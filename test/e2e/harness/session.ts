@@ -5,7 +5,7 @@ import path from "node:path";
 import type { Browser } from "playwright-core";
 import { launchBrowser, newWorkbenchPage } from "../../../scripts/lib/browser.mjs";
 import { startServer, type VscodeServer } from "../../vscode-host/server.mjs";
-import { THEMES, type Theme } from "./themes";
+import { FOLLOW_SYSTEM, SYSTEM_SCHEMES, THEMES, type Theme } from "./themes";
 import { Workbench } from "./workbench";
 
 export type { Workbench };
@@ -18,9 +18,9 @@ const SCREENSHOTS = path.join(ROOT, "test", "output", "ui");
 export const REPEATABLE = { "codefusion.seed": 7, "codefusion.candidates": 6 };
 
 export interface OpenOptions {
-  /** Dark when absent. */
+  /** Fixed by the settings; when absent it is dark, and `useTheme` changes it. */
   readonly theme?: Theme;
-  /** User settings, which stay for the workbenches opened later. */
+  /** User settings of this workbench alone. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
@@ -31,6 +31,8 @@ interface Session {
 
 let session: Promise<Session> | undefined;
 const workspaces: string[] = [];
+/** Keys that the workbench opened last has set. */
+let settings: readonly string[] = [];
 
 /** One server and one browser for the whole suite; each workbench is a fresh page on a fresh copy of the samples. */
 async function start(): Promise<Session> {
@@ -53,8 +55,12 @@ export async function openWorkbench(file: string, options: OpenOptions = {}): Pr
   workspaces.push(folder);
   await cp(SAMPLES, folder, { recursive: true });
   await mkdir(SCREENSHOTS, { recursive: true });
-  server.changeSettings({ ...options.settings, "workbench.colorTheme": THEMES[options.theme ?? "dark"] });
-  const page = await newWorkbenchPage(browser);
+  const { theme } = options;
+  const look = theme ? { "window.autoDetectColorScheme": false, "workbench.colorTheme": THEMES[theme] } : FOLLOW_SYSTEM;
+  const earlier = Object.fromEntries(settings.map((key) => [key, undefined]));
+  settings = Object.keys(options.settings ?? {});
+  server.changeSettings({ ...earlier, ...options.settings, ...look });
+  const page = await newWorkbenchPage(browser, SYSTEM_SCHEMES.dark);
   const workbench = new Workbench(page, {
     folder,
     screenshots: SCREENSHOTS,
