@@ -30,6 +30,8 @@ export interface ServerOptions {
   settings?: Record<string, unknown>;
   /** Only who has the link may connect; without it, any program of this machine may. */
   withToken?: boolean;
+  /** Asks whether a folder is trusted, as editors do; without it, all are. */
+  workspaceTrust?: boolean;
   /** A free one when absent. */
   port?: number;
 }
