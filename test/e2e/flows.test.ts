@@ -25,9 +25,7 @@ describe("the other ways to code", () => {
 
   /** Takes the candidate in focus with Enter and saves; what was previewed is what `file` then holds between the rest. */
   async function takeAndExpect(file: string, before: string, after: string): Promise<void> {
-    const code = squeezed(await workbench.focusedRowText());
-    await workbench.untilGhostText((text) => text.startsWith(code));
-    const ghost = await workbench.ghostText();
+    const ghost = await list.preview();
     await press("Enter");
     await workbench.untilDirty();
     await workbench.save();
@@ -113,7 +111,7 @@ describe("the other ways to code", () => {
     await press("Enter");
     await workbench.untilListed(/candidates/);
     // The very same code again would change nothing.
-    if ((await workbench.focusedRowText()) === CODE) await press("ArrowDown");
+    if ((await list.focused()) === CODE) await press("ArrowDown");
     await workbench.screenshot("refine-dark");
     await takeAndExpect("refine.sh", COMMENT, "echo after");
   });
@@ -128,7 +126,7 @@ describe("the other ways to code", () => {
     await workbench.goToLine(1);
     await workbench.page.keyboard.type(COMMENT);
     await list.ask(1);
-    const code = await workbench.focusedRowText();
+    const code = await list.focused();
     await press("Enter");
     await lens("Regenerate").waitFor();
     await press("Control+A");

@@ -27,7 +27,7 @@ describe("the list of candidates, by its keys alone", () => {
     await list.ask(6);
     const before = await list.codes();
     await press("ArrowDown");
-    const second = await workbench.focusedRowText();
+    const second = await list.focused();
     await press("Alt+P");
     await list.untilRows(([first = ""]) => first.includes(second) && first.includes("pinned"));
     for (const key of ["Alt+M", "Alt+L", "Alt+D"] as const) {
@@ -48,7 +48,7 @@ describe("the list of candidates, by its keys alone", () => {
     await list.ask(6);
     const before = await list.codes();
     await press("ArrowDown");
-    const second = await workbench.focusedRowText();
+    const second = await list.focused();
     await press("Alt+C");
     const clipboard = () => workbench.clipboard();
     await workbench.until("clipboard", async () => (await clipboard()).split("\n")[0] === second, clipboard);
@@ -94,9 +94,7 @@ describe("the list of candidates, by its keys alone", () => {
         async () => says.test((await workbench.input.getAttribute("placeholder")) ?? ""),
         async () => (await workbench.input.getAttribute("placeholder")) ?? "",
       );
-      const code = squeezed(await workbench.focusedRowText());
-      await workbench.untilGhostText((text) => text.startsWith(code));
-      const ghost = await workbench.ghostText();
+      const ghost = await list.preview();
       await (name === "replace" ? workbench.screenshotThemes("list-replace") : workbench.screenshot(`list-${name}`));
       await press("Enter");
       await workbench.untilDirty();
@@ -117,10 +115,10 @@ describe("the list of candidates, by its keys alone", () => {
     for (let line = 1; line < 3; line += 1) await workbench.runCommand("Add Cursor Below");
     await workbench.runCommand("CodeFusion: Generate from Comment");
     await workbench.untilListed(/^1 of 2 .*candidates/);
-    const first = await workbench.focusedRowText();
+    const first = await list.focused();
     await press("Enter");
     await workbench.untilListed(/^2 of 2 .*candidates/);
-    const second = await workbench.focusedRowText();
+    const second = await list.focused();
     await workbench.screenshot("list-second-cursor-dark");
     await press("Enter");
     await workbench.untilGhostText((text) => text === "");

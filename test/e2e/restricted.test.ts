@@ -34,7 +34,7 @@ describe("Restricted Mode", () => {
     await list.ask(PROMPT_LINE);
     assert.match(await list.title(), /^3 candidates .* cpu, /);
     await workbench.screenshot("restricted-dark");
-    const code = await workbench.focusedRowText();
+    const code = await list.focused();
     await workbench.page.keyboard.press("Enter");
     await workbench.untilDirty();
     await workbench.save();

@@ -45,6 +45,25 @@ export class CandidateList {
     );
   }
 
+  /** The first line of the code of the candidate in focus, once it is previewed: then the extension knows of it too. */
+  async focused(): Promise<string> {
+    await this.preview();
+    return this.workbench.focusedRowText();
+  }
+
+  /** Waits until the candidate in focus is previewed; the preview without its white space. */
+  async preview(): Promise<string> {
+    const { workbench } = this;
+    let ghost = "";
+    const isShown = async () => {
+      const code = (await workbench.focusedRowText()).replace(/\s+/g, "");
+      ghost = await workbench.ghostText();
+      return code !== "" && ghost.startsWith(code);
+    };
+    await workbench.until("preview of the candidate in focus", isShown, async () => ghost);
+    return ghost;
+  }
+
   /** Leaves with Escape and waits until its preview is gone too. */
   async leave(): Promise<void> {
     await this.workbench.page.keyboard.press("Escape");
