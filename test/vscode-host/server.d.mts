@@ -4,7 +4,7 @@ export interface VscodeServer {
   readonly authority: string;
   /** Its data folder: `extensions/` holds what is installed, `server.log` and `data/logs/` what happened. */
   readonly dataDir: string;
-  /** Adds to the user settings; an open workbench follows. */
+  /** Adds to the user settings, for workbenches opened later; undefined takes one away. */
   changeSettings(changes: Record<string, unknown>): void;
   /** The address of a workbench; every path is absolute. */
   url(options: {
@@ -30,6 +30,8 @@ export interface ServerOptions {
   settings?: Record<string, unknown>;
   /** Only who has the link may connect; without it, any program of this machine may. */
   withToken?: boolean;
+  /** Asks whether a folder is trusted, as editors do; without it, all are. */
+  workspaceTrust?: boolean;
   /** A free one when absent. */
   port?: number;
 }

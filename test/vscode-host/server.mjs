@@ -20,6 +20,7 @@ export async function startServer({
   env = {},
   settings = {},
   withToken = false,
+  workspaceTrust = false,
   port: wantedPort,
 } = {}) {
   await setUpHost();
@@ -27,11 +28,11 @@ export async function startServer({
   const removeData = () => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   try {
     const server = { dataDir, ...settingsFile(dataDir) };
-    server.changeSettings({ ...QUIET_SETTINGS, ...settings });
+    server.changeSettings({ ...QUIET_SETTINGS, "security.workspace.trust.enabled": workspaceTrust, ...settings });
     if (vsix) await install(dataDir, vsix);
     const port = wantedPort ?? (await freePort());
     const token = withToken ? randomBytes(16).toString("hex") : undefined;
-    const child = launch({ dataDir, port, token, smokeTestDriver, env });
+    const child = launch({ dataDir, port, token, smokeTestDriver, workspaceTrust, env });
     const { ended, stop } = stopper(child, removeData);
     await untilReady(`http://${HOST}:${port}/version`, child, join(dataDir, "server.log")).catch(async (error) => {
       await stop();
@@ -50,14 +51,14 @@ export async function startServer({
   }
 }
 
-function launch({ dataDir, port, token, smokeTestDriver, env }) {
+function launch({ dataDir, port, token, smokeTestDriver, workspaceTrust, env }) {
   const args = [
     SERVER_MAIN,
     "--accept-server-license-terms",
     ...["--server-data-dir", dataDir, "--host", HOST, "--port", String(port)],
     ...(token ? ["--connection-token", token] : ["--without-connection-token"]),
-    ...["--telemetry-level", "off", "--disable-telemetry", "--disable-workspace-trust"],
-    "--disable-getting-started-override",
+    ...["--telemetry-level", "off", "--disable-telemetry", "--disable-getting-started-override"],
+    ...(workspaceTrust ? [] : ["--disable-workspace-trust"]),
     ...(smokeTestDriver ? ["--enable-smoke-test-driver"] : []),
   ];
   const log = createWriteStream(join(dataDir, "server.log"));

@@ -14,7 +14,6 @@ export const QUIET_SETTINGS = {
   "extensions.autoUpdate": false,
   "extensions.autoCheckUpdates": false,
   "extensions.ignoreRecommendations": true,
-  "security.workspace.trust.enabled": false,
   "git.enabled": false,
   "files.hotExit": "off",
   "files.autoSave": "off",

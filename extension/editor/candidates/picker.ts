@@ -34,6 +34,9 @@ interface RowItem extends vscode.QuickPickItem {
   readonly buttons: readonly ListButton[];
 }
 
+/** Characters of the utterance in the title, which then stays on one line beside its buttons. */
+const MOST_UTTERANCE = 36;
+
 /** The list that candidates are chosen from; at most one is open. */
 export class CandidatePicker {
   #list: OpenList | undefined;
@@ -152,7 +155,7 @@ class OpenList {
     const isChoice = place.placements.length > 1;
     this.#picker.buttons = titleButtons(isChoice ? this.#placement : undefined);
     const does = doesWhat(this.#placement, place.existingLines, isChoice);
-    this.#picker.placeholder = vscode.l10n.t("Enter {0}, Escape leaves the file as it was", does);
+    this.#picker.placeholder = vscode.l10n.t("Enter {0}, Escape changes nothing", does);
   }
 
   #refresh(): void {
@@ -189,7 +192,9 @@ class OpenList {
         );
     const seconds = ((result?.timings.totalMs ?? 0) / 1000).toFixed(1);
     const computed = result ? `${result.backend.provider}, ${seconds} s` : "";
-    return [position, state, oneLine(request.utterance, 60), computed].filter((part) => part !== "").join(" · ");
+    return [position, state, oneLine(request.utterance, MOST_UTTERANCE), computed]
+      .filter((part) => part !== "")
+      .join(" · ");
   }
 }
 

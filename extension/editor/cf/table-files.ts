@@ -21,9 +21,10 @@ export class TableFiles implements vscode.Disposable {
     this.#watcher.onDidChange(() => this.#changed.fire()),
     this.#watcher.onDidCreate(() => this.#changed.fire()),
     this.#watcher.onDidDelete(() => this.#changed.fire()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire()),
   ];
 
-  /** Fires after a file of the workspace that may be a table was written, created or deleted. */
+  /** Fires after a file of the workspace that may be a table was written, created or deleted, or others may be read. */
   readonly onDidChange = this.#changed.event;
 
   dispose(): void {

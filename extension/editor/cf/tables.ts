@@ -17,7 +17,7 @@ export class Tables implements vscode.Disposable {
   readonly #files = new TableFiles();
   readonly #subscription = this.#files.onDidChange(() => this.#changed.fire());
 
-  /** Fires after another table was chosen, or a CSV file was written. */
+  /** Fires after another table was chosen, a CSV file was written, or the workspace was trusted. */
   readonly onDidChange = this.#changed.event;
 
   constructor(private readonly storage: vscode.Memento) {}

@@ -1,60 +1,81 @@
 import { existsSync, rmSync } from "node:fs";
-import { cp, mkdir, mkdtemp } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Browser } from "playwright-core";
 import { launchBrowser, newWorkbenchPage } from "../../../scripts/lib/browser.mjs";
 import { startServer, type VscodeServer } from "../../vscode-host/server.mjs";
-import { THEMES, type Theme } from "./themes";
+import { FOLLOW_SYSTEM, SYSTEM_SCHEMES, THEMES, type Theme } from "./themes";
 import { Workbench } from "./workbench";
 
 export type { Workbench };
 
 const ROOT = path.resolve(__dirname, "..", "..", "..");
-const SAMPLES = path.join(ROOT, "test", "fixtures", "workspace");
+/** The sample workspace itself, which no workbench opens. */
+export const SAMPLES = path.join(ROOT, "test", "fixtures", "workspace");
 const SCREENSHOTS = path.join(ROOT, "test", "output", "ui");
 
 /** One seed, so that a failure can be repeated, and candidates enough that a weak answer or two do not matter. */
 export const REPEATABLE = { "codefusion.seed": 7, "codefusion.candidates": 6 };
 
 export interface OpenOptions {
-  /** Dark when absent. */
+  /** Fixed by the settings; when absent it is dark, and `useTheme` changes it. */
   readonly theme?: Theme;
-  /** User settings, which stay for the workbenches opened later. */
+  /** User settings of this workbench alone. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** `.vscode/settings.json` of the folder. */
+  readonly workspaceSettings?: Readonly<Record<string, unknown>>;
+  /** Asks whether the folder is trusted; without it, it is. */
+  readonly workspaceTrust?: boolean;
 }
 
-interface Session {
+interface Served {
   readonly server: VscodeServer;
-  readonly browser: Browser;
+  /** Keys that the workbench opened last has set. */
+  settings: readonly string[];
 }
 
-let session: Promise<Session> | undefined;
+/** One browser for the whole suite and one server a kind; each workbench is a fresh page on a fresh copy of the samples. */
+let browser: Promise<Browser> | undefined;
+const servers = new Map<boolean, Promise<Served>>();
 const workspaces: string[] = [];
 
-/** One server and one browser for the whole suite; each workbench is a fresh page on a fresh copy of the samples. */
-async function start(): Promise<Session> {
+function served(workspaceTrust: boolean): Promise<Served> {
+  const running = servers.get(workspaceTrust) ?? serve(workspaceTrust);
+  servers.set(workspaceTrust, running);
+  return running;
+}
+
+async function serve(workspaceTrust: boolean): Promise<Served> {
   const vsix = process.env.CODEFUSION_VSIX;
   if (!vsix || !existsSync(vsix)) throw new Error("CODEFUSION_VSIX must name the packaged extension: npm test -- ui");
-  const browser = await launchBrowser();
-  try {
-    return { browser, server: await startServer({ vsix }) };
-  } catch (error) {
-    await browser.close();
-    throw error;
+  return { server: await startServer({ vsix, workspaceTrust }), settings: [] };
+}
+
+async function copyOfSamples(workspaceSettings: OpenOptions["workspaceSettings"]): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "codefusion-ui-"));
+  workspaces.push(folder);
+  await cp(SAMPLES, folder, { recursive: true });
+  if (workspaceSettings) {
+    await mkdir(path.join(folder, ".vscode"));
+    await writeFile(path.join(folder, ".vscode", "settings.json"), JSON.stringify(workspaceSettings));
   }
+  return folder;
 }
 
 /** Opens `file` of a copy of the sample workspace, and waits until the editor shows it. */
 export async function openWorkbench(file: string, options: OpenOptions = {}): Promise<Workbench> {
-  session ??= start();
-  const { server, browser } = await session;
-  const folder = await mkdtemp(path.join(tmpdir(), "codefusion-ui-"));
-  workspaces.push(folder);
-  await cp(SAMPLES, folder, { recursive: true });
+  const { theme, settings = {}, workspaceSettings, workspaceTrust = false } = options;
+  browser ??= launchBrowser();
+  const current = await served(workspaceTrust);
+  const { server } = current;
+  const folder = await copyOfSamples(workspaceSettings);
   await mkdir(SCREENSHOTS, { recursive: true });
-  server.changeSettings({ ...options.settings, "workbench.colorTheme": THEMES[options.theme ?? "dark"] });
-  const page = await newWorkbenchPage(browser);
+  const look = theme ? { "window.autoDetectColorScheme": false, "workbench.colorTheme": THEMES[theme] } : FOLLOW_SYSTEM;
+  const earlier = Object.fromEntries(current.settings.map((key) => [key, undefined]));
+  current.settings = Object.keys(settings);
+  server.changeSettings({ ...earlier, ...settings, ...look });
+  const page = await newWorkbenchPage(await browser, SYSTEM_SCHEMES.dark);
   const workbench = new Workbench(page, {
     folder,
     screenshots: SCREENSHOTS,
@@ -66,9 +87,9 @@ export async function openWorkbench(file: string, options: OpenOptions = {}): Pr
 }
 
 after(async () => {
-  const running = await session?.catch(() => undefined);
-  await running?.browser.close();
-  await running?.server.stop();
+  const running = await browser?.catch(() => undefined);
+  await running?.close();
+  for (const each of servers.values()) await each.then(({ server }) => server.stop()).catch(() => undefined);
 });
 // An interrupted suite leaves nothing behind either.
 process.once("exit", () => {

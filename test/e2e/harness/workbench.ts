@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Locator, Page } from "playwright-core";
+import { SYSTEM_SCHEMES, THEME_CLASSES, type Theme } from "./themes";
 
 /** Cold, with a busy machine: the workbench, the extension host and the model all start within this. */
 const PATIENCE_MS = 120_000;
@@ -14,7 +15,6 @@ export interface WorkbenchPlaces {
   readonly screenshots: string;
   /** Where the server keeps installed extensions. */
   readonly extensions: string;
-  /** Changes user settings, which the workbench obeys at once. */
 }
 
 /** A workbench in a page, used with its keys as a person would. */
@@ -51,6 +51,24 @@ export class Workbench {
   /** The bytes of `file` on the disk. */
   bytes(file: string): Promise<Buffer> {
     return readFile(path.join(this.places.folder, file));
+  }
+
+  /** Writes a new file into the opened folder, and shows it in the editor. */
+  async openNew(file: string, content: string | Buffer): Promise<void> {
+    const target = path.join(this.places.folder, file);
+    await writeFile(target, content);
+    await this.page.keyboard.press("Control+P");
+    // The file's whole path needs no index of the folder.
+    await this.input.fill(target);
+    await this.rows.filter({ hasText: file }).first().waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.untilOpen(file);
+  }
+
+  /** Changes the system's colour scheme, which the workbench follows whatever is open, and waits until it has. */
+  async useTheme(theme: Theme): Promise<void> {
+    await this.page.emulateMedia(SYSTEM_SCHEMES[theme]);
+    await this.page.locator(`.monaco-workbench.${THEME_CLASSES[theme]}`).waitFor();
   }
 
   /** The folder of the installed extension. */
@@ -148,6 +166,11 @@ export class Workbench {
     );
   }
 
+  /** What was copied last. */
+  clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
   /** Whether the active tab has unsaved changes. */
   async isDirty(): Promise<boolean> {
     return (await this.page.locator(".tab.active.dirty").count()) > 0;
@@ -209,6 +232,14 @@ export class Workbench {
   /** Writes NAME.png for people to look at. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: path.join(this.places.screenshots, `${name}.png`) });
+  }
+
+  /** Writes NAME-THEME.png in every theme, dark last, in which the workbench stays. */
+  async screenshotThemes(name: string): Promise<void> {
+    for (const theme of ["light", "high-contrast", "dark"] as const) {
+      await this.useTheme(theme);
+      await this.screenshot(`${name}-${theme}`);
+    }
   }
 
   close(): Promise<void> {
