@@ -16,7 +16,15 @@ import {
 import type { GenerateOptions, GenerateRequest, GenerateResult, Generator } from "./pipeline";
 import { checkRequest } from "./request";
 import { candidateOf, resultOf } from "./result";
-import { type Batch, type Conditioning, drawRounds, planBatches, planOrigin, TrajectoryReader } from "./sampling";
+import {
+  type Batch,
+  type Conditioning,
+  drawRounds,
+  planBatches,
+  planOrigin,
+  startsFrom,
+  TrajectoryReader,
+} from "./sampling";
 import type { Manifest } from "./schema";
 import { settingFor } from "./setting";
 
@@ -128,7 +136,7 @@ class Pipeline implements Generator {
   private plan(
     request: GenerateRequest,
     steps: number,
-    { slots, header }: Setting,
+    { language, slots, header }: Setting,
     { manifest, code }: Model,
     bucketLogits: Float32Array,
     recalled: readonly Recalled[],
@@ -141,13 +149,9 @@ class Pipeline implements Generator {
           : origin.canvas;
       return [planOrigin(ids, origin, manifest, { count, steps, pad: code.pad })];
     }
-    const nearest = new Map<string, number>();
-    for (const { example, similarity } of recalled)
-      if (!nearest.has(example.slotted)) nearest.set(example.slotted, similarity);
-    const starts = [...nearest].map(([slotted, similarity]) => ({ ids: code.encode(slotted), similarity }));
     return planBatches(bucketLogits, manifest, request, steps, {
       recall: recallFor(request, header, manifest),
-      starts,
+      starts: startsFrom(recalled, language, code),
       pad: code.pad,
     });
   }

@@ -17,6 +17,9 @@ export { RANKINGS, type Ranking, type RankingId } from "./ranking";
 export { rawSample, readSample } from "./raw";
 export type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
 
+/** How much it counts that other near examples share the form of the one that a sample started from. */
+const SUPPORT = 0.7;
+
 /** A sample that is not offered. */
 export interface Rejection {
   readonly sample: JudgedSample;
@@ -39,7 +42,8 @@ export function judgeAll(samples: readonly DecodedSample[], setting: Setting): J
   return samples.map((sample) => {
     const used = weighSlots(weighColumns(judge(sample, setting), mentioned), setting.slots);
     const judged = weighCommands(weighCautions(weighEffect(used, setting), setting), setting);
-    if (sample.similarity !== undefined) return judged;
+    if (sample.similarity !== undefined)
+      return { ...judged, probability: judged.probability * (sample.support ?? 1) ** SUPPORT };
     return { ...judged, probability: judged.probability * (setting.noiseWeight ?? 1) };
   });
 }

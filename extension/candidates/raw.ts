@@ -7,7 +7,7 @@ import type { DecodedSample, JudgedSample, Reading } from "./sample";
  * @param canvas positions of its canvas
  */
 export function rawSample(sample: DecodedSample, judged: JudgedSample, canvas: number): RawSample {
-  const { similarity, others } = sample;
+  const { similarity, support, others } = sample;
   const reading = ({ ids = [], probability }: Reading) => ({ ids: [...ids], probability: Math.min(1, probability) });
   const replaced = !judged.rawValid && judged.fault === undefined;
   const taken = replaced ? others?.().find(({ slotted }) => slotted === judged.slotted) : undefined;
@@ -15,6 +15,7 @@ export function rawSample(sample: DecodedSample, judged: JudgedSample, canvas: n
     ...reading(sample),
     canvas,
     ...(similarity !== undefined && { similarity }),
+    ...(support !== undefined && { support }),
     ...(taken && { others: [reading(taken)] }),
   };
 }
@@ -24,7 +25,7 @@ export function rawSample(sample: DecodedSample, judged: JudgedSample, canvas: n
  * @param index its place in the order drawn
  */
 export function readSample(
-  { ids, probability, similarity, others = [] }: RawSample,
+  { ids, probability, similarity, support, others = [] }: RawSample,
   index: number,
   tokenizer: CodeTokenizer,
 ): DecodedSample {
@@ -33,6 +34,7 @@ export function readSample(
     seed: 0,
     ...readingOf(ids, probability, tokenizer),
     ...(similarity !== undefined && { similarity }),
+    ...(support !== undefined && { support }),
     others: () => others.map((other) => readingOf(other.ids, other.probability, tokenizer)),
   };
 }

@@ -15,6 +15,8 @@ export interface DecodedSample extends Reading {
   readonly seed: number;
   /** Of a sample that started from a remembered example: how near that is to the utterance, in (0, 1]. */
   readonly similarity?: number;
+  /** How many of the near examples share that one's form, as a share of the most that any form has, in (0, 1]. */
+  readonly support?: number;
   /** Further readings, likeliest first, tried where the likeliest token of every position gives no valid code. */
   readonly others?: () => readonly Reading[];
 }

@@ -82,11 +82,15 @@ export async function drawBatch(
   onProgress?.({ phase: "decoding", step: 0, steps: 0, preview: [] });
   const latents = x0s.subarray((from - 1) * seeds.length * size);
   const decoded = await backend.decode({ hidden, s, n, latents }, signal);
-  const similarities = seeds.map((_, row) => start?.canvases[row % start.canvases.length]?.similarity);
+  const starts = seeds.map((_, row) => start?.canvases[row % start.canvases.length]);
   return {
     samples: decodeSamples({ ...decoded, n, m: topM }, seeds, firstIndex, model.code).map((sample, row) => {
-      const similarity = similarities[row];
-      return similarity === undefined ? sample : { ...sample, similarity };
+      const { similarity, support } = starts[row] ?? {};
+      return {
+        ...sample,
+        ...(similarity !== undefined && { similarity }),
+        ...(support !== undefined && { support }),
+      };
     }),
     trajectories: seeds.map((_, row) => ({ x0s: rowTrajectory(x0s, row, size, from), n, steps, from })),
     denoiseMs: ms,

@@ -3,3 +3,4 @@ export type { Conditioning, Trajectory } from "./draw";
 export { historyOf, TrajectoryReader } from "./frames";
 export { type Batch, planBatches, planOrigin } from "./plan";
 export { drawRounds, type Run } from "./rounds";
+export { startsFrom } from "./starts";

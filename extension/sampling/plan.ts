@@ -18,6 +18,8 @@ export interface StartCanvas {
   readonly ids: Int32Array;
   /** How near the example that it holds is to the utterance, in (0, 1]; absent where it is none. */
   readonly similarity?: number;
+  /** How many near examples share its form, as a share of the most that any form has, in (0, 1]; absent where it is none. */
+  readonly support?: number;
 }
 
 /** Canvases that are re-noised and denoised from there. */
@@ -35,13 +37,15 @@ export interface StartExample {
   /** Its code, without PAD. */
   readonly ids: readonly number[];
   readonly similarity: number;
+  /** How many near examples share its form, as a share of the most that any form has, in (0, 1]. */
+  readonly support: number;
 }
 
 /** What a run may start from besides noise. */
 export interface Recall {
   /** How; undefined where no sample starts from an example. */
   readonly recall: Manifest["defaults"]["recall"];
-  /** The remembered examples, nearest first. */
+  /** The remembered examples, in the order in which they are started from. */
   readonly starts: readonly StartExample[];
   readonly pad: number;
 }
@@ -110,10 +114,10 @@ function planRecall(
   pad: number,
 ): Batch[] {
   const byLength = new Map<number, StartCanvas[]>();
-  for (const { ids, similarity } of starts.slice(0, examples)) {
+  for (const { ids, ...near } of starts.slice(0, examples)) {
     // One position more than the code: PAD ends it.
     const n = canvasFor(ids.length + 1, manifest) ?? canvasFor(ids.length, manifest);
-    if (n !== undefined) byLength.set(n, [...(byLength.get(n) ?? []), { ids: onCanvas(ids, n, pad), similarity }]);
+    if (n !== undefined) byLength.set(n, [...(byLength.get(n) ?? []), { ids: onCanvas(ids, n, pad), ...near }]);
   }
   return [...byLength].map(([n, canvases]) => ({
     n,

@@ -21,6 +21,8 @@ export const rawSampleSchema = z.object({
   canvas: z.number().int().positive().optional(),
   /** Of a sample that started from a remembered example: how near that is to the utterance. */
   similarity: z.number().positive().max(1).optional(),
+  /** How many of the near examples share that one's form, as a share of the most that any form has. */
+  support: z.number().positive().max(1).optional(),
   /** Further readings, likeliest first, tried where `ids` are no valid code. */
   others: z.array(z.object(readingShape)).optional(),
 });

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { termCounts } from "./terms";
 
 /** Postings of one term: the texts that hold it, with how often each does. */
 interface Postings {
@@ -15,7 +16,7 @@ export interface Neighbour {
 /** Texts indexed between two turns of the event loop: some 10 ms of work. */
 const SLICE = 500;
 
-/** Finds the texts most similar to a given one: cosine of TF-IDF over word 1- and 2-grams. */
+/** Finds the texts most similar to a given one: cosine of TF-IDF over the stems of words, the kinds of literals, and pairs of these. */
 export class NearestTexts {
   private readonly postings = new Map<string, Postings>();
   private readonly idf = new Map<string, number>();
@@ -111,16 +112,4 @@ export class NearestTexts {
 
 function isBefore(a: Neighbour, b: Neighbour | undefined): boolean {
   return b === undefined || a.similarity > b.similarity || (a.similarity === b.similarity && a.index < b.index);
-}
-
-/** Lower-case words of at least two characters and pairs of neighbours, with how often each occurs. */
-function termCounts(text: string): Map<string, number> {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}_]{2,}/gu) ?? [];
-  const counts = new Map<string, number>();
-  words.forEach((word, i) => {
-    const next = words[i + 1];
-    for (const term of next === undefined ? [word] : [word, `${word} ${next}`])
-      counts.set(term, (counts.get(term) ?? 0) + 1);
-  });
-  return counts;
 }

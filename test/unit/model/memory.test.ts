@@ -51,6 +51,17 @@ describe("the examples memory", () => {
     assert.ok(others.every(({ example: { slotted } }) => slotted !== "rm -r \uE000"));
   });
 
+  it("finds other forms of a word, and a literal of the same kind", async () => {
+    const files = new ExamplesMemory([
+      example("count the words of a book", "wc -w \uE000"),
+      example("listing every file larger than 10M", "find . -size +\uE000"),
+      example("list the folder /tmp", "ls \uE000"),
+    ]);
+    const nearest = async (utterance: string) => (await files.recall(utterance, "bash", 1))[0]?.example.slotted;
+    assert.equal(await nearest("lists all files that are larger than 3G"), "find . -size +\uE000");
+    assert.equal(await nearest("what does ~/projects hold"), "ls \uE000");
+  });
+
   it("is empty-handed where nothing is alike, and the model is told so", async () => {
     assert.deepEqual(await MEMORY.recall("zzz", "bash", 3), []);
     assert.deepEqual([...encodeMemory([], code)], [code.pad, 0, 0]);

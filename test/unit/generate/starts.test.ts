@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import fc from "fast-check";
+import { loadLanguage } from "../../../extension/languages";
+import { findModelFolder, openModel, type Recalled } from "../../../extension/model";
+import { startsFrom } from "../../../extension/sampling";
+
+const { code } = openModel(findModelFolder(join(__dirname, "../../../models")));
+const near = (slotted: string, similarity: number): Recalled => ({
+  example: { language: "bash", utterance: slotted, slotted, source: "test" },
+  similarity,
+});
+
+describe("what samples start from", () => {
+  it("is the form that most near examples share, then one of every other form, then the rest", async () => {
+    const bash = await loadLanguage("bash");
+    const recalled = [
+      near("ls -a \uE000", 0.7),
+      near("du -s \uE000", 0.6),
+      near("du -s \uE001", 0.6),
+      near("pwd", 0.2),
+    ];
+    const starts = startsFrom(recalled, bash, code);
+    assert.deepEqual(
+      starts.map(({ ids }) => code.decode(ids)),
+      ["du -s \uE000", "ls -a \uE000", "pwd", "du -s \uE001"],
+    );
+    assert.equal(starts[0]?.support, 1);
+    assert.equal(starts[3]?.support, 1);
+    assert.ok(starts[1] && starts[1].support < 1 && starts[1].similarity === 0.7);
+  });
+
+  it("loses no program and repeats none, whatever is remembered", async () => {
+    const bash = await loadLanguage("bash");
+    const program = fc.constantFrom("ls", "ls -a", "ls \uE000", "du -s x", "du -s y", "cat a | wc -l", "(", "");
+    const recalled = fc.array(fc.tuple(program, fc.double({ min: 0.01, max: 1, noNaN: true })));
+    fc.assert(
+      fc.property(recalled, (drawn) => {
+        const sorted = drawn.map(([slotted, similarity]) => near(slotted, similarity));
+        sorted.sort((a, b) => b.similarity - a.similarity);
+        const starts = startsFrom(sorted, bash, code).map(({ ids }) => code.decode(ids));
+        assert.deepEqual([...starts].sort(), [...new Set(drawn.map(([slotted]) => slotted))].sort());
+        assert.ok(startsFrom(sorted, bash, code).every(({ support }) => support > 0 && support <= 1));
+      }),
+    );
+  });
+});
