@@ -48,6 +48,8 @@ def test_the_systems_of_the_comparison_are_of_one_size():
 
 
 def test_the_papers_configuration_fits_its_size_and_takes_a_step(arrays):
+    weights = load_configuration("tiny", ["source_weights=mbpp:2,new:0.5"]).train.source_weights
+    assert weights == {**TrainConfig().source_weights, "mbpp": 2.0, "new": 0.5}
     c = load_configuration("paper", ["max_batch=2"])
     model = create_system(c.system, c.model)
     trained, frozen = sum(p.numel() for p in model.parameters()), 15_000_000
