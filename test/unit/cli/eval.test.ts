@@ -59,7 +59,7 @@ describe("codefusion eval", () => {
     const generator = answering();
     await run([...args, "--count", "2", "--steps", "4", "--seed", "1", "--limit", "1"], generator);
     assert.deepEqual(generator.requests, [
-      { utterance: "list files", language: "bash", table: undefined, count: 2, steps: 4, seed: 1 },
+      { utterance: "list files", language: "bash", table: undefined, context: undefined, count: 2, steps: 4, seed: 1 },
     ]);
     assert.ok(generator.disposed);
   });

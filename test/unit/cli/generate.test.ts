@@ -24,7 +24,16 @@ describe("codefusion generate", () => {
     const generator = two();
     await run([...args, "--count", "3", "--steps", "9", "--seed", "11", "--canvas", "16"], generator);
     assert.deepEqual(generator.requests, [
-      { utterance: "list the files", language: "bash", table: undefined, count: 3, steps: 9, seed: 11, canvas: 16 },
+      {
+        utterance: "list the files",
+        language: "bash",
+        table: undefined,
+        context: undefined,
+        count: 3,
+        steps: 9,
+        seed: 11,
+        canvas: 16,
+      },
     ]);
     assert.ok(generator.disposed);
   });
