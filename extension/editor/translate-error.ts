@@ -2,8 +2,8 @@
 export type Bundle = Readonly<Record<string, string>>;
 
 /**
- * What went wrong, or why a sample was left out, in the user's language. The pipeline runs without an editor and says it in English, values filled
- * in; so the translation is found by the message that it fits.
+ * What went wrong, or why a sample was left out, in the user's language. The pipeline runs without an editor and says
+ * it in English, values filled in; so the translation is found by the message that it fits.
  */
 export function translateError(english: string, bundle: Bundle | undefined): string {
   if (bundle === undefined) return english;

@@ -8,21 +8,19 @@ const NEARNESS = 4;
 /**
  * Remembered examples to start samples from. Examples of one form (their template) vote for it, the nearer the more: the
  * form with the most votes comes first, and no form comes twice before every form has come once.
- * @param recalled nearest first
+ * @param recalled nearest first, every program once
  */
 export function startsFrom(
   recalled: readonly Recalled[],
   language: Language,
   tokenizer: CodeTokenizer,
 ): readonly StartExample[] {
-  const programs = new Map(recalled.toReversed().map((each) => [each.example.slotted, each] as const));
   const forms = new Map<string, { votes: number; members: Recalled[] }>();
-  for (const { example, similarity } of recalled) {
-    const key = language.template(example.slotted);
+  for (const each of recalled) {
+    const key = language.template(each.example.slotted);
     const form = forms.get(key) ?? { votes: 0, members: [] };
-    form.votes += similarity ** NEARNESS;
-    const own = programs.get(example.slotted);
-    if (own !== undefined && !form.members.includes(own)) form.members.push(own);
+    form.votes += each.similarity ** NEARNESS;
+    form.members.push(each);
     forms.set(key, form);
   }
   const most = Math.max(...[...forms.values()].map(({ votes }) => votes));

@@ -19,7 +19,8 @@ export function findSlots(utterance: string, language: LanguageId, names: readon
     language === "cf" ? [...utterance.matchAll(CF_PLACES)].map((m) => [m.index, m.index + m[0].length]) : [];
   const free = (start: number, end: number) => found.every((f) => end <= f.start || start >= f.end);
   const placed = (start: number, end: number) => places.some(([s = 0, e = 0]) => end > s && start < e);
-  [...QUOTED, ...names.map(wordPattern), ...PATTERNS[language]].forEach((pattern, rank) => {
+  const patterns = PATTERNS[language].toSpliced(QUOTED.length, 0, ...names.map(wordPattern));
+  patterns.forEach((pattern, rank) => {
     for (const match of utterance.matchAll(pattern)) {
       const literal = match[1] ?? match[0];
       const start = match.index + match[0].lastIndexOf(literal);

@@ -6,14 +6,9 @@ import { gzipSync } from "node:zlib";
 import { readCodeTokenizer } from "../../../extension/cli/tokenizers";
 import type { GenerateRequest } from "../../../extension/pipeline";
 import { evalReportSchema, predictionSchema, samplesLineSchema } from "../../../extension/schema";
-import { FakeGenerator, resultOf, run } from "./fake";
+import { FakeGenerator, resultOf, run, TABLE, unused } from "./fake";
 
 const MODEL = path.join(__dirname, "..", "..", "..", "models", "codefusion-small");
-const TABLE = [
-  ["City", "Sales"],
-  ["Rome", 5],
-  ["Oslo", 90],
-];
 const ROWS = [
   { lang: "cf", nl: "Highlight Sales greater than 85", code: "GreaterThan(c[1],85)", data: TABLE },
   { lang: "bash", nl: "list files in '/tmp'", code: "ls /tmp" },
@@ -25,9 +20,6 @@ const drawn = (slotted: string, probability: number, canvas = 16) => {
   return { ids: [...ids, ...Array.from({ length: canvas - ids.length }, () => tokenizer.pad)], probability, canvas };
 };
 const lines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
-const unused = new FakeGenerator(() => {
-  throw new Error("the model is not to be asked");
-});
 
 describe("codefusion eval --samples", () => {
   let folder: string;

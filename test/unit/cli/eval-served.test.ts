@@ -8,20 +8,12 @@ import { chatFor } from "../../../extension/cli/eval/systems/served/instructions
 import { loadLanguage } from "../../../extension/languages";
 import { evalReportSchema, LANGUAGE_IDS, predictionSchema } from "../../../extension/schema";
 import { ChatServer, completion, type Reply } from "./chat-server";
-import { FakeGenerator, run } from "./fake";
+import { run, TABLE, unused } from "./fake";
 
-const TABLE = [
-  ["City", "Sales"],
-  ["Rome", 5],
-  ["Oslo", 90],
-];
 const ROWS = [
   { lang: "cf", nl: "Highlight Sales greater than 85", code: "GreaterThan(c[1],85)", data: TABLE },
   { lang: "bash", nl: "list files", code: "ls" },
 ];
-const unused = new FakeGenerator(() => {
-  throw new Error("the model is not to be asked");
-});
 
 describe("codefusion eval of a served model", () => {
   let folder: string;

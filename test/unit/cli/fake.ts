@@ -72,3 +72,15 @@ export async function run(args: readonly string[], generator: Generator, more: P
   const ending = await runCommandLine(args, { stdout, stderr, signal, openGenerator, probeProviders, ...more });
   return { ...ending, stdout: stdout.text(), stderr: stderr.text() };
 }
+
+/** A table beside a prompt, header first. */
+export const TABLE = [
+  ["City", "Sales"],
+  ["Rome", 5],
+  ["Oslo", 90],
+];
+
+/** For commands that measure something else than the model. */
+export const unused = new FakeGenerator(() => {
+  throw new Error("the model is not to be asked");
+});
