@@ -9,9 +9,11 @@ import { writeMemory } from "../../model";
 import { LANGUAGE_IDS, type LanguageId } from "../../schema";
 import { options } from "../options";
 import { readCodeTokenizer, readUtteranceTokenizer } from "../tokenizers";
+import { agreeing } from "./agreement";
 import { writeArrays } from "./arrays";
 import { augment } from "./augment";
 import { makeExample, makeExamples } from "./examples";
+import { readIdioms } from "./idioms";
 import { memoryExamples, openMemory, writeNeighbours } from "./memory";
 import { renameVariables } from "./renamed";
 import { type CodeRow, readCode, readPairs } from "./rows";
@@ -30,6 +32,7 @@ interface PrepareFlags {
   unlabelled?: true;
   everyRow?: true;
   slots: boolean;
+  minedShare?: number;
   augment: number;
   limit?: number;
   maxUtterance: number;
@@ -41,7 +44,7 @@ export function registerPrepare(program: Command): void {
   program
     .command("prepare")
     .description("prepare pairs for training: slots, tokens, filtering")
-    .argument("<files...>", "pairs files (.jsonl or .jsonl.gz)")
+    .argument("<files...>", "pairs files (.jsonl or .jsonl.gz), idioms (LANGUAGE/TOPIC.txt)")
     .requiredOption("--out <folder>", "where the arrays (or texts) go")
     .option("--tokenizers <folder>", "folder of utterance-tokenizer.json and code-tokenizer.json; without it, texts")
     .option("--memory <file>", "examples memory: also write every row's nearest examples")
@@ -54,6 +57,14 @@ export function registerPrepare(program: Command): void {
     )
     .option("--every-row", "for evaluation: every row once, in order, whatever its code; long programs are cut")
     .option("--no-slots", "leave the literals in the code")
+    .addOption(
+      options.number(
+        "--mined-share <share>",
+        "keep this share of mined pairs, those that agree best, and no pseudo-code",
+        0,
+        1,
+      ),
+    )
     .addOption(
       options.whole("--augment <times>", "pairs repeated with other words and other literals", 0, MOST).default(0),
     )
@@ -90,7 +101,8 @@ async function prepare(files: string[], flags: PrepareFlags): Promise<void> {
     console.log(`${written} programs, ${programs.length - written} left out`);
     return;
   }
-  const rows = wanted(files.flatMap(readPairs));
+  const pairs = wanted(files.flatMap((file) => (file.endsWith(".txt") ? readIdioms(file) : readPairs(file))));
+  const rows = flags.minedShare === undefined ? pairs : agreeing(pairs, flags.minedShare);
   if (flags.writeRenamed !== undefined) {
     const renamed = renameVariables(rows, await loadGrammar("python"));
     writeFileSync(flags.writeRenamed, renamed.map((row) => JSON.stringify(row)).join("\n"));

@@ -4,10 +4,11 @@ import { CodeFusionError } from "../../errors";
 import { type ExamplesMemory, type MemoryExample, readMemory, similarityLevel } from "../../model";
 import type { CodeTokenizer } from "../../model/tokenizer";
 import type { Example } from "./examples";
+import { isIdiom } from "./idioms";
 
 /** Sources under MIT, CC0 or CC-BY, and our own: only these are redistributed as examples. */
 const REDISTRIBUTABLE =
-  /^(?:nl2bash|tldr-|cheat:|eg:|gittips:|shcomment:mathiasbynens|mdshell:(?:MichaelCurrin|wsargent|trimstray|onceupon|dylanaraps)|cf-dsl-gen|mbpp:|30s:|numpy100:|pandas100:|django-pseudo:|py-\w+:(?:TheAlgorithms|norvig|keon|more-itertools|geekcomputers|avinashkranjan|pytest-dev|pypa|hastagAB|trekhleb|CoreyMSchafer|rougier)\/)/;
+  /^(?:idiom:|nl2bash|tldr-|cheat:|eg:|gittips:|shcomment:mathiasbynens|mdshell:(?:MichaelCurrin|wsargent|trimstray|onceupon|dylanaraps)|cf-dsl-gen|mbpp:|30s:|numpy100:|pandas100:|django-pseudo:|py-\w+:(?:TheAlgorithms|norvig|keon|more-itertools|geekcomputers|avinashkranjan|pytest-dev|pypa|hastagAB|trekhleb|CoreyMSchafer|rougier)\/)/;
 /** Generated CF pairs repeat each other: a part of them says all. */
 const CF_SHARE = 4;
 /** Neighbours written for every row; training draws from them. */
@@ -61,7 +62,8 @@ export async function writeNeighbours(
   const levels = new Uint8Array(NEIGHBOURS * examples.length);
   for (const [index, { row, origin }] of examples.entries()) {
     const own = new Set([row.nl.toLowerCase(), origin.toLowerCase()]);
-    const isOwn = ({ utterance }: MemoryExample) => own.has(utterance.toLowerCase());
+    const isOwn = ({ utterance, source }: MemoryExample) =>
+      own.has(utterance.toLowerCase()) || (isIdiom(row) && source === row.src);
     const recalled = await memory.recall(row.nl, row.lang, NEIGHBOURS, isOwn);
     recalled.forEach(({ example, similarity }, rank) => {
       neighbours[index * NEIGHBOURS + rank] = indexOf.get(example) ?? -1;
