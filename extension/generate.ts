@@ -71,6 +71,7 @@ class Pipeline implements Generator {
     const setting: Setting = { ...plain, ...(recall && { noiseWeight: recall.noiseWeight }) };
     const recalled = await model.memory.recall(
       request.utterance,
+      slots,
       request.language,
       Math.max(RECALLED, REACH * (recall?.examples ?? 0)),
     );

@@ -40,8 +40,9 @@ export function openMemory(path: string): ExamplesMemory {
 }
 
 /**
- * Writes what the training conditions rows on: `memory.u16` and `memory-rows.i32` [start, length] hold the memory's
- * code, `neighbours.i32` and `levels.u8` [rows, 8] every row's nearest examples (-1: none) and how near they are.
+ * Writes what the training conditions rows on: `memory.u16` and `memory-rows.i32` [start, length] hold code of examples, with
+ * the literals of the row that it is near to; `neighbours.i32` and `levels.u8` [rows, 8] every row's nearest examples
+ * (-1: none) and how near they are.
  * @param examples those that `writeArrays` wrote, in that order
  */
 export async function writeNeighbours(
@@ -50,28 +51,32 @@ export async function writeNeighbours(
   folder: string,
   tokenizer: CodeTokenizer,
 ): Promise<void> {
-  const codes = memory.examples.map(({ slotted }) => tokenizer.encode(slotted));
-  const rows = new Int32Array(2 * codes.length);
-  let at = 0;
-  codes.forEach((code, index) => {
-    rows.set([at, code.length], 2 * index);
-    at += code.length;
-  });
-  const indexOf = new Map(memory.examples.map((example, index) => [example, index]));
+  const places = new Map<string, number>();
   const neighbours = new Int32Array(NEIGHBOURS * examples.length).fill(-1);
   const levels = new Uint8Array(NEIGHBOURS * examples.length);
-  for (const [index, { row, origin }] of examples.entries()) {
+  for (const [index, { row, origin, slots }] of examples.entries()) {
     const own = new Set([row.nl.toLowerCase(), origin.toLowerCase()]);
     const isOwn = ({ utterance, source }: MemoryExample) =>
       own.has(utterance.toLowerCase()) || (isIdiom(row) && source === row.src);
-    const recalled = await memory.recall(row.nl, row.lang, NEIGHBOURS, isOwn);
+    const recalled = await memory.recall(row.nl, slots, row.lang, NEIGHBOURS, isOwn);
     recalled.forEach(({ example, similarity }, rank) => {
-      neighbours[index * NEIGHBOURS + rank] = indexOf.get(example) ?? -1;
+      const place = places.get(example.slotted) ?? places.size;
+      places.set(example.slotted, place);
+      neighbours[index * NEIGHBOURS + rank] = place;
       levels[index * NEIGHBOURS + rank] = similarityLevel(similarity);
     });
   }
+  const codes = [...places.keys()].map((slotted) => tokenizer.encode(slotted));
+  const rows = new Int32Array(2 * codes.length);
+  const all = new Uint16Array(codes.reduce((sum, code) => sum + code.length, 0));
+  let at = 0;
+  codes.forEach((code, place) => {
+    rows.set([at, code.length], 2 * place);
+    all.set(code, at);
+    at += code.length;
+  });
   const write = (name: string, data: NodeJS.ArrayBufferView) => writeFileSync(join(folder, name), data);
-  write("memory.u16", Uint16Array.from(codes.flat()));
+  write("memory.u16", all);
   write("memory-rows.i32", rows);
   write("neighbours.i32", neighbours);
   write("levels.u8", levels);

@@ -1,5 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { LanguageId } from "../../schema";
+import type { Slot } from "../slots";
+import { alignSlots } from "./align";
 import { NearestTexts } from "./nearest";
 
 /** A training example that the memory holds: an utterance and its code with slots. */
@@ -34,12 +36,14 @@ export class ExamplesMemory {
   constructor(readonly examples: readonly MemoryExample[]) {}
 
   /**
-   * The `count` nearest examples of a language with distinct code, most similar first. The language is indexed at the
-   * first call.
+   * The `count` nearest examples of a language with distinct code, most similar first, their code with the utterance's
+   * literals where it can have them. The language is indexed at the first call.
+   * @param slots literals of the utterance
    * @param skips examples that must not be recalled: in training, the very row that is being learnt
    */
   async recall(
     utterance: string,
+    slots: readonly Slot[],
     language: LanguageId,
     count: number,
     skips: (example: MemoryExample) => boolean = () => false,
@@ -50,9 +54,11 @@ export class ExamplesMemory {
     // Some of the nearest share their code or are skipped; four times as many have always been enough.
     for (const { index, similarity } of nearest.nearest(utterance, 4 * count + 8)) {
       const example = examples[index];
-      if (example === undefined || codes.has(example.slotted) || skips(example)) continue;
-      codes.add(example.slotted);
-      recalled.push({ example, similarity });
+      if (example === undefined || skips(example)) continue;
+      const slotted = alignSlots(example, utterance, slots);
+      if (codes.has(slotted)) continue;
+      codes.add(slotted);
+      recalled.push({ example: { ...example, slotted }, similarity });
       if (recalled.length === count) break;
     }
     return recalled;

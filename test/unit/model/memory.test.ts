@@ -10,6 +10,7 @@ import {
   readMemory,
   writeMemory,
 } from "../../../extension/model";
+import { findSlots } from "../../../extension/model/slots";
 import { MEMORY_FIELDS } from "../../../extension/schema";
 
 const { code } = openModel(findModelFolder(join(__dirname, "../../../models")));
@@ -29,7 +30,7 @@ const MEMORY = new ExamplesMemory([
 
 describe("the examples memory", () => {
   it("recalls the nearest examples of the language, each code once", async () => {
-    const recalled = await MEMORY.recall("list all files now", "bash", 3);
+    const recalled = await MEMORY.recall("list all files now", [], "bash", 3);
     assert.deepEqual(
       recalled.map(({ example: { slotted } }) => slotted),
       ["ls -a", "ls -la \uE000"],
@@ -39,11 +40,12 @@ describe("the examples memory", () => {
   });
 
   it("finds an utterance itself with similarity 1, unless it is skipped", async () => {
-    const [self] = await MEMORY.recall("delete a folder", "bash", 1);
+    const [self] = await MEMORY.recall("delete a folder", [], "bash", 1);
     assert.equal(self?.example.slotted, "rm -r \uE000");
     assert.ok(Math.abs((self?.similarity ?? 0) - 1) < 1e-9);
     const others = await MEMORY.recall(
       "delete a folder",
+      [],
       "bash",
       4,
       ({ utterance }) => utterance === "delete a folder",
@@ -57,18 +59,35 @@ describe("the examples memory", () => {
       example("listing every file larger than 10M", "find . -size +\uE000"),
       example("list the folder /tmp", "ls \uE000"),
     ]);
-    const nearest = async (utterance: string) => (await files.recall(utterance, "bash", 1))[0]?.example.slotted;
+    const nearest = async (utterance: string) =>
+      (await files.recall(utterance, findSlots(utterance, "bash"), "bash", 1))[0]?.example.slotted;
     assert.equal(await nearest("lists all files that are larger than 3G"), "find . -size +\uE000");
     assert.equal(await nearest("what does ~/projects hold"), "ls \uE000");
   });
 
+  it("puts the utterance's literals where the example has some of their kind", async () => {
+    const files = new ExamplesMemory([
+      example('find files named "*.txt" in /home with 3 links', "find \uE001 -name \uE000 -links \uE002"),
+    ]);
+    const found = async (utterance: string) => {
+      const [recalled] = await files.recall(utterance, findSlots(utterance, "bash"), "bash", 1);
+      return recalled?.example.slotted;
+    };
+    assert.equal(
+      await found('find in /tmp files named "*.log" with 2 links'),
+      "find \uE000 -name \uE001 -links \uE002",
+    );
+    assert.equal(await found('find files named "*.log"'), "find . -name \uE000 -links 3");
+    assert.equal(await found("find linked files in /tmp"), "find \uE000 -name *.txt -links 3");
+  });
+
   it("is empty-handed where nothing is alike, and the model is told so", async () => {
-    assert.deepEqual(await MEMORY.recall("zzz", "bash", 3), []);
+    assert.deepEqual(await MEMORY.recall("zzz", [], "bash", 3), []);
     assert.deepEqual([...encodeMemory([], code)], [code.pad, 0, 0]);
   });
 
   it("gives the model tokens with their example's rank and nearness", async () => {
-    const recalled = await MEMORY.recall("list all files", "bash", 2);
+    const recalled = await MEMORY.recall("list all files", [], "bash", 2);
     const encoded = encodeMemory(recalled, code);
     assert.equal(encoded.length % MEMORY_FIELDS, 0);
     const [token, mark, place] = encoded;
