@@ -30,7 +30,7 @@ export interface Rejection {
 export interface Selection {
   readonly candidates: readonly ScoredSample[];
   readonly rejected: readonly Rejection[];
-  /** All samples, likeliest first, as they were before filtering. */
+  /** All samples, best first, as they were before filtering. */
   readonly judged: readonly JudgedSample[];
   /** Why there are fewer candidates than asked; undefined where there are enough. */
   readonly shortfall: string | undefined;
@@ -42,9 +42,8 @@ export function judgeAll(samples: readonly DecodedSample[], setting: Setting): J
   return samples.map((sample) => {
     const used = weighSlots(weighColumns(judge(sample, setting), mentioned), setting.slots);
     const judged = weighCommands(weighCautions(weighEffect(used, setting), setting), setting);
-    if (sample.similarity !== undefined)
-      return { ...judged, probability: judged.probability * (sample.support ?? 1) ** SUPPORT };
-    return { ...judged, probability: judged.probability * (setting.noiseWeight ?? 1) };
+    const origin = sample.similarity === undefined ? (setting.noiseWeight ?? 1) : (sample.support ?? 1) ** SUPPORT;
+    return { ...judged, probability: judged.probability * origin, unfiltered: used.probability * origin };
   });
 }
 
@@ -71,5 +70,18 @@ export function select(
     chosen.length >= count
       ? undefined
       : `${chosen.length} of ${count} candidates: of ${judged.length} samples, ${faulty.length} were not valid ${setting.language.name} and ${repeated.length} repeated another`;
-  return { candidates: chosen, rejected, judged, shortfall };
+  return { candidates: chosen, rejected, judged: beforeFiltering(samples, ranking), shortfall };
+}
+
+/** Samples in the order that `ranking` gives them before anything is asked of their code, the likeliest of equal ones first. */
+function beforeFiltering(samples: readonly JudgedSample[], ranking: Ranking): JudgedSample[] {
+  const weighed = samples.map((sample) => {
+    const probability = ranking.weigh({ ...sample, probability: sample.unfiltered ?? sample.probability });
+    return { ...sample, probability, said: `${sample.rawValid} ${sample.code}` };
+  });
+  const mass = new Map<string, number>();
+  for (const { said, probability } of weighed) mass.set(said, (mass.get(said) ?? 0) + probability);
+  const of = ({ said, probability }: (typeof weighed)[number]) =>
+    ranking.agreement ? (mass.get(said) ?? 0) : probability;
+  return weighed.sort((a, b) => of(b) - of(a) || b.probability - a.probability).map(({ said: _, ...sample }) => sample);
 }

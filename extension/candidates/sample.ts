@@ -28,6 +28,8 @@ export interface JudgedSample extends DecodedSample {
   readonly fault: string | undefined;
   /** Whether the likeliest token of every position was valid by itself: what raw validity counts. */
   readonly rawValid: boolean;
+  /** Its probability before it was weighed by what only valid code can be asked: what orders samples before filtering. */
+  readonly unfiltered?: number;
 }
 
 /** A valid sample with its place in the ranking. */

@@ -78,6 +78,24 @@ describe("the candidate chain", () => {
     assert.equal(first(cf), "GreaterThan(c[0],85)");
   });
 
+  it("orders samples before filtering by agreement, and by nothing that only valid code can be asked", () => {
+    const table = [
+      ["City", "Sales"],
+      ["Rome", 9],
+    ];
+    const idle = sample("GreaterThan(\uE010,\uE000)", 0.6, 0);
+    const unfiltered = (samples: readonly DecodedSample[]) =>
+      select(samples, { ...cf, table }, 5).judged.map(({ code }) => code);
+    const [afterNone] = unfiltered([sample("GreaterThan(", 0.5, 1), idle]);
+    assert.equal(
+      afterNone,
+      "GreaterThan(c[0],85)",
+      "that it formats no cell is no reason to stand behind what is no rule",
+    );
+    const [agreed] = unfiltered([idle, sample("LessThan(\uE000)", 0.4, 1), sample("LessThan(\uE000)", 0.4, 2)]);
+    assert.equal(agreed, "LessThan(85)");
+  });
+
   it("puts what cannot be undone behind the rest, unless the utterance asks for it", () => {
     const samples = [sample("find . -exec rm {} \\;", 0.6, 0), sample("find . -type f", 0.2, 1)];
     const first = (utterance: string) => select(samples, { ...bash, utterance }, 5).candidates[0]?.code;
