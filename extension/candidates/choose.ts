@@ -1,9 +1,21 @@
+import { distance } from "fastest-levenshtein";
 import type { Language } from "../languages";
 import type { JudgedSample, ScoredSample } from "./sample";
 
+/** What a sample loses of its rank where its code repeats that of one chosen before, letter for letter. */
+const REPETITION = Number(process.env.CF_REPETITION ?? 0);
+
+/** A sample, the place it has in its cluster, and its share of all probability. */
+interface Ranked {
+  readonly sample: JudgedSample;
+  readonly place: number;
+  readonly score: number;
+}
+
 /**
  * The `count` candidates that are good AND different: samples are clustered by template, clusters ranked by their
- * summed probability (consensus), and every cluster offers its best before any offers its second.
+ * summed probability (consensus), and every cluster offers its best before any offers its second. The best comes first; each
+ * further one is the best of those left after what it repeats of the ones before is taken off.
  * @param samples distinct valid samples
  * @param agreement without it every sample is a cluster of its own: the likeliest are chosen
  * @returns the chosen ones, best score first, and the rest
@@ -14,6 +26,18 @@ export function choose(
   count: number,
   agreement: boolean,
 ): { chosen: ScoredSample[]; surplus: JudgedSample[] } {
+  const left = new Set(rank(samples, language, agreement));
+  const chosen: ScoredSample[] = [];
+  while (chosen.length < count && left.size > 0) {
+    const next = nextOf(left, agreement ? chosen : []);
+    left.delete(next);
+    chosen.push({ ...next.sample, score: next.score });
+  }
+  return { chosen: chosen.sort((a, b) => b.score - a.score), surplus: [...left].map(({ sample }) => sample) };
+}
+
+/** Best first: no cluster's second before every cluster's first. */
+function rank(samples: readonly JudgedSample[], language: Language, agreement: boolean): Ranked[] {
   const total = samples.reduce((sum, sample) => sum + sample.probability, 0);
   const clusters = new Map<string, JudgedSample[]>();
   for (const sample of [...samples].sort((a, b) => b.probability - a.probability)) {
@@ -26,8 +50,21 @@ export function choose(
       return { sample, place, score: mass / total };
     }),
   );
-  ranked.sort((a, b) => a.place - b.place || b.score - a.score);
-  const chosen = ranked.slice(0, count).map(({ sample, score }) => ({ ...sample, score }));
-  const surplus = ranked.slice(count).map(({ sample }) => sample);
-  return { chosen: chosen.sort((a, b) => b.score - a.score), surplus };
+  return ranked.sort((a, b) => a.place - b.place || b.score - a.score);
+}
+
+/** Of what is left in the lowest place, the one with the best score after the likeness to those chosen is taken off. */
+function nextOf(left: ReadonlySet<Ranked>, chosen: readonly ScoredSample[]): Ranked {
+  const [first, ...others] = left;
+  if (first === undefined) throw new RangeError("nothing is left to choose");
+  const worth = ({ sample, score }: Ranked) =>
+    score * (1 - REPETITION * Math.max(0, ...chosen.map(({ code }) => likeness(code, sample.code))));
+  return others
+    .filter(({ place }) => place === first.place)
+    .reduce((best, each) => (worth(each) > worth(best) ? each : best), first);
+}
+
+/** Share of two programs' letters that need no edit, in [0, 1]. */
+function likeness(a: string, b: string): number {
+  return 1 - distance(a, b) / Math.max(1, a.length, b.length);
 }
