@@ -2,28 +2,33 @@ import type { LanguageId } from "../../schema";
 import { findSlots, literalChar, type Slot } from "../slots";
 import type { MemoryExample } from "./memory";
 
-/** What a literal looks like; those of one kind may stand for each other. */
+/** What a literal looks like; those of one kind may stand for each other. Text is what stands in quotes. */
 type Kind = "number" | "path" | "pattern" | "file" | "text" | "name";
 
 interface Literal {
   readonly slot: Slot;
   readonly kind: Kind;
+  /** Whether the utterance marks it as code, with backticks. */
+  readonly code: boolean;
 }
 
 /** What stands for a place that the utterance does not name: where one is. */
 const HERE: Partial<Record<LanguageId, string>> = { bash: "." };
 
-function kindOf({ spans, value }: Slot, utterance: string): Kind {
+const before = ({ spans }: Slot, utterance: string): string => utterance.charAt((spans[0]?.[0] ?? 0) - 1);
+
+function kindOf(slot: Slot, utterance: string): Kind {
+  const { value } = slot;
   if (/^[-+]?\d[\d.,]*[kKMGT]?$/.test(value)) return "number";
   if (/[/~]/.test(value)) return "path";
   if (/\*/.test(value)) return "pattern";
   if (/^[\w-]*\.\w+$/.test(value)) return "file";
-  const quoted = /["'“‘]/.test(utterance.charAt((spans[0]?.[0] ?? 0) - 1));
+  const quoted = /["'“‘]/.test(before(slot, utterance));
   return !quoted && /^[\w$-]+$/.test(value) ? "name" : "text";
 }
 
 const literalsOf = (slots: readonly Slot[], utterance: string): Literal[] =>
-  slots.map((slot) => ({ slot, kind: kindOf(slot, utterance) }));
+  slots.map((slot) => ({ slot, kind: kindOf(slot, utterance), code: before(slot, utterance) === "`" }));
 
 /** In how far a literal may stand for another, the best first. */
 const FITS: readonly ((own: Literal, other: Literal) => boolean)[] = [
@@ -32,29 +37,63 @@ const FITS: readonly ((own: Literal, other: Literal) => boolean)[] = [
   (own, other) => own.kind !== "number" && other.kind !== "number",
 ];
 
+const isWord = ({ kind }: Literal): boolean => kind === "name" || kind === "text";
+
+/** Whether Python spells a literal of this kind as a string. */
+const isString = ({ kind, code }: Literal): boolean => !code && kind !== "number" && kind !== "name";
+
 /**
  * An example's slotted code with another utterance's slots in place of its own: each literal that its code uses becomes the
  * first of the same kind that is left. What finds none keeps the example's literal; a place in Bash becomes the folder one is in.
+ * In Python a string takes its quotes with it, and leaves them behind where a name takes its place.
  * @param slots literals of `utterance`
  */
 export function alignSlots(example: MemoryExample, utterance: string, slots: readonly Slot[]): string {
-  const own = literalsOf(findSlots(example.utterance, example.language), example.utterance).filter(({ slot }) =>
+  const { language } = example;
+  const own = literalsOf(findSlots(example.utterance, language), example.utterance).filter(({ slot }) =>
     example.slotted.includes(literalChar(slot.index)),
   );
-  const left = new Set(literalsOf(slots, utterance));
-  const taken = new Map<string, string>();
+  const taken = matched(own, literalsOf(slots, utterance));
+  const spelled = new Map(
+    own.map((literal) => [literalChar(literal.slot.index), spell(literal, taken.get(literal), language)]),
+  );
+  return example.slotted.replace(/"?[\uE000-\uE009]"?/g, (found) => {
+    const char = found.replaceAll('"', "");
+    const spelling = spelled.get(char);
+    if (spelling === undefined) return found;
+    const whole = found.length === 3;
+    return whole ? (spelling.whole ?? `"${spelling.part}"`) : found.replace(char, spelling.part);
+  });
+}
+
+/** Which literal stands for which: the best fits first, and of equal ones the first. */
+function matched(own: readonly Literal[], others: readonly Literal[]): ReadonlyMap<Literal, Literal> {
+  const taken = new Map<Literal, Literal>();
+  // as many words on both sides: the same things, whether names or texts, in the same order
+  const words = [own.filter(isWord), others.filter(isWord)] as const;
+  if (words[0].length === words[1].length) for (const [at, word] of words[1].entries()) pair(words[0][at], word);
   for (const fits of FITS)
     for (const literal of own) {
-      const char = literalChar(literal.slot.index);
-      const other = taken.has(char) ? undefined : [...left].find((each) => fits(literal, each));
-      if (other === undefined) continue;
-      left.delete(other);
-      taken.set(char, literalChar(other.slot.index));
+      if (taken.has(literal)) continue;
+      const used = new Set(taken.values());
+      pair(
+        literal,
+        others.find((each) => !used.has(each) && fits(literal, each)),
+      );
     }
-  for (const { slot, kind } of own) {
-    const char = literalChar(slot.index);
-    const here = kind === "path" ? HERE[example.language] : undefined;
-    if (!taken.has(char)) taken.set(char, here ?? slot.value);
+  return taken;
+
+  function pair(literal: Literal | undefined, other: Literal | undefined): void {
+    if (literal !== undefined && other !== undefined) taken.set(literal, other);
   }
-  return [...example.slotted].map((char) => taken.get(char) ?? char).join("");
+}
+
+/** How a literal's place is filled: where it is part of something, and where it is a whole string, if otherwise than in quotes. */
+function spell(own: Literal, other: Literal | undefined, language: LanguageId): { part: string; whole?: string } {
+  if (other === undefined) return { part: (own.kind === "path" ? HERE[language] : undefined) ?? own.slot.value };
+  const char = literalChar(other.slot.index);
+  if (language !== "python") return { part: char };
+  if (isString(own) && other.code && other.kind === "name") return { part: char, whole: char };
+  if (!isString(own) && isString(other)) return { part: `"${char}"`, whole: `"${char}"` };
+  return { part: char };
 }

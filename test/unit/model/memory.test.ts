@@ -81,6 +81,24 @@ describe("the examples memory", () => {
     assert.equal(await found("find linked files in /tmp"), "find \uE000 -name *.txt -links 3");
   });
 
+  it("gives a string its quotes in Python, and a name none", async () => {
+    const python = (utterance: string, slotted: string) => example(utterance, slotted, "python");
+    const examples = new ExamplesMemory([
+      python("count the letters of `text`", "Counter(\uE000)"),
+      python("test whether `text` holds 'abc'", '"\uE001" in \uE000'),
+      python("find lines like 'a=' in `text`", 're.findall("\uE000.*", \uE001)'),
+    ]);
+    const found = async (utterance: string) => {
+      const [recalled] = await examples.recall(utterance, findSlots(utterance, "python"), "python", 1);
+      return recalled?.example.slotted;
+    };
+    assert.equal(await found("count the letters of 'hello'"), 'Counter("\uE000")');
+    assert.equal(await found("count the letters of `word`"), "Counter(\uE000)");
+    assert.equal(await found("test whether `text` holds `part`"), "\uE001 in \uE000");
+    assert.equal(await found("test whether 'hello' holds 'ell'"), '"\uE001" in "\uE000"');
+    assert.equal(await found("find lines like 'b=' in `page`"), 're.findall("\uE000.*", \uE001)');
+  });
+
   it("is empty-handed where nothing is alike, and the model is told so", async () => {
     assert.deepEqual(await MEMORY.recall("zzz", [], "bash", 3), []);
     assert.deepEqual([...encodeMemory([], code)], [code.pad, 0, 0]);
