@@ -49,11 +49,17 @@ function kindOf({ value }: Slot): string {
     .replace(/(?:Aa|a|A)(?:[ _-](?:Aa|a|A))+/g, "w");
 }
 
+/** A pair, or a variant of one. */
+export interface Augmented extends PairRow {
+  /** Of a variant: the utterance that it was made from. */
+  readonly origin?: string;
+}
+
 /**
  * Pairs, each followed by up to `times` variants of it: other words by rule, and other literals of the same kind taken
  * from other rows, in utterance and code alike. Repeats exactly.
  */
-export function augment(rows: readonly PairRow[], times: number): PairRow[] {
+export function augment(rows: readonly PairRow[], times: number): Augmented[] {
   if (times === 0) return [...rows];
   const pools = literalPools(rows);
   return rows.flatMap((row, at) => {
@@ -81,7 +87,7 @@ function literalPools(rows: readonly PairRow[]): ReadonlyMap<string, readonly st
 const poolKey = (language: LanguageId, slot: Slot): string => `${language} ${kindOf(slot)}`;
 
 /** The pair in other words and with other literals, as far as the code takes every one of a literal's places from it. */
-function variant(row: PairRow, pools: ReadonlyMap<string, readonly string[]>, random: () => number): PairRow {
+function variant(row: PairRow, pools: ReadonlyMap<string, readonly string[]>, random: () => number): Augmented {
   const slots = findSlots(row.nl, row.lang);
   // a number with thousands separators is spelled otherwise in the code
   const respelled = slots.some(({ spans, value }) => spans.some(([start, end]) => row.nl.slice(start, end) !== value));
@@ -94,7 +100,8 @@ function variant(row: PairRow, pools: ReadonlyMap<string, readonly string[]>, ra
   });
   const values = new Set(drawn).size < drawn.length ? slots.map(({ value }) => value) : drawn;
   const put = (text: string) => values.reduce((all, value, index) => all.replaceAll(literalChar(index), value), text);
-  return { ...row, nl: put(paraphrase(slottedUtterance(row.nl, slots), random)), code: put(slotted) };
+  const nl = put(paraphrase(slottedUtterance(row.nl, slots), random));
+  return { ...row, nl, code: put(slotted), origin: row.nl };
 }
 
 /** The utterance with every literal's slot character in its place. */

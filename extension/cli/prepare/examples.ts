@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { applySlots, canonicalQuotes, findSlots, type Slot } from "../../model/slots";
 import { headerOf } from "../../model/tokenizer";
+import type { Augmented } from "./augment";
 import { mentionedColumn, withTable } from "./cf-tables";
 import type { PairRow } from "./rows";
 
@@ -10,7 +11,7 @@ export interface Example {
   readonly slots: readonly Slot[];
   readonly header: readonly string[];
   readonly slotted: string;
-  /** The utterance that this example was made from; equal to the row's own but for a CF pair beside a made-up table. */
+  /** The utterance that this example was made from; equal to the row's own but for a variant, and a CF pair beside a made-up table. */
   readonly origin: string;
 }
 
@@ -26,13 +27,14 @@ export function hashed(key: string): number {
  * Pairs as examples, CF pairs partly repeated with tables.
  * @param withSlots false leaves the literals in the code
  */
-export function makeExamples(rows: readonly PairRow[], withSlots = true): Example[] {
+export function makeExamples(rows: readonly Augmented[], withSlots = true): Example[] {
   const names = [...new Set(rows.flatMap((row) => (row.lang === "cf" ? (mentionedColumn(row.nl) ?? []) : [])))];
   const all = rows.flatMap((row, at) => {
-    const own = { row, origin: row.nl };
+    const { origin = row.nl } = row;
+    const own = { row, origin };
     if (row.lang !== "cf" || row.data || hashed(`share ${at}`) >= TABLE_SHARE) return [own];
     let draws = 0;
-    return [own, { row: withTable(row, names, () => hashed(`table ${at} ${draws++}`)), origin: row.nl }];
+    return [own, { row: withTable(row, names, () => hashed(`table ${at} ${draws++}`)), origin }];
   });
   return all.map(({ row, origin }) => makeExample(row, origin, withSlots));
 }
