@@ -3,7 +3,7 @@ import type { Language } from "../languages";
 import type { JudgedSample, ScoredSample } from "./sample";
 
 /** What a sample loses of its rank where its code repeats that of one chosen before, letter for letter. */
-const REPETITION = Number(process.env.CF_REPETITION ?? 0);
+const REPETITION = 0.6;
 
 /** A sample, the place it has in its cluster, and its share of all probability. */
 interface Ranked {

@@ -18,7 +18,7 @@ export { rawSample, readSample } from "./raw";
 export type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
 
 /** How much it counts that other near examples share the form of the one that a sample started from. */
-const SUPPORT = 0.7;
+const SUPPORT = 1;
 
 /** A sample that is not offered. */
 export interface Rejection {
