@@ -65,6 +65,22 @@ describe("the candidate chain", () => {
     );
   });
 
+  it("offers something else before what repeats an idea nearly letter for letter", () => {
+    const { candidates } = select(
+      [
+        sample("find . -name a -type f", 0.9, 0),
+        sample("find . -name a -type d -print", 0.3, 1),
+        sample("ls -R", 0.2, 2),
+      ],
+      bash,
+      2,
+    );
+    assert.deepEqual(
+      candidates.map(({ code }) => code),
+      ["find . -name a -type f", "ls -R"],
+    );
+  });
+
   it("puts a rule that formats no cell of the table behind one that does, and nothing elsewhere", () => {
     const table = [
       ["City", "Sales"],
