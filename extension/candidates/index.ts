@@ -40,7 +40,7 @@ export interface Selection {
 export function judgeAll(samples: readonly DecodedSample[], setting: Setting): JudgedSample[] {
   const mentioned = mentions(setting.utterance, setting.header);
   return samples.map((sample) => {
-    const used = weighSlots(weighColumns(judge(sample, setting), mentioned), setting.slots);
+    const used = weighSlots(weighColumns(judge(sample, setting), mentioned), setting);
     const judged = weighCommands(weighCautions(weighEffect(used, setting), setting), setting);
     const origin = sample.similarity === undefined ? (setting.noiseWeight ?? 1) : (sample.support ?? 1) ** SUPPORT;
     return { ...judged, probability: judged.probability * origin, unfiltered: used.probability * origin };
