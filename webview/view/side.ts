@@ -17,12 +17,15 @@ interface Column {
 export function createSide(dispatch: Dispatch, turns: Turns): Component {
   const element = html("section", { class: "side", "aria-label": words.sideBySide, tabindex: "0" });
   let columns: readonly Column[] = [];
+  /** What the columns stand for: the cast may change while another view is shown. */
+  let cast: Pick<TheatreState, "candidates" | "compared"> | undefined;
   return {
     element,
     update(now, before) {
       if (now.state.view !== "side" || !moved(now, before)) return;
       const { candidates, compared } = now.state;
-      if (columns.length === 0 || compared !== before?.state.compared || candidates !== before.state.candidates) {
+      if (compared !== cast?.compared || candidates !== cast.candidates) {
+        cast = { candidates, compared };
         columns = compared.map((candidate) => newColumn(candidate, dispatch));
         const empty = html("p", { class: "note" }, words.sideEmpty);
         element.replaceChildren(...(columns.length > 0 ? columns.map((column) => column.element) : [empty]));
