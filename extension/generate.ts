@@ -6,7 +6,6 @@ import { type Backend, createBackend, type ProviderSetting } from "./inference";
 import {
   applySlots,
   canonicalQuotes,
-  decodingFor,
   encodeMemory,
   findModelFolder,
   type Model,
@@ -26,7 +25,7 @@ import {
   startsFrom,
   TrajectoryReader,
 } from "./sampling";
-import type { Decoding, LanguageId, Manifest } from "./schema";
+import type { Manifest } from "./schema";
 import { settingFor } from "./setting";
 
 export interface GeneratorOptions {
@@ -39,7 +38,7 @@ export interface GeneratorOptions {
 }
 
 /** Decoding settings made of a model's own. */
-export type AdjustDefaults = (own: Decoding) => Decoding;
+export type AdjustDefaults = (own: Manifest["defaults"]) => Manifest["defaults"];
 
 /** Examples recalled for each that a sample starts from: several near ones may share one program. */
 const REACH = 3;
@@ -60,7 +59,7 @@ class Pipeline implements Generator {
     const started = performance.now();
     const report = (phase: "loading" | "encoding") => onProgress?.({ phase, step: 0, steps: 0, preview: [] });
     report("loading");
-    const { model, backend } = this.open(request.language);
+    const { model, backend } = this.open();
     const { manifest } = model;
     const plain = await settingFor(request);
     await backend.start(signal);
@@ -173,23 +172,21 @@ class Pipeline implements Generator {
     this.opened = undefined;
   }
 
-  /** The model with the decoding settings of a language, and what runs it. */
-  private open(language: LanguageId): { model: Model; backend: Backend } {
-    this.opened ??= this.load();
-    const { model, backend } = this.opened;
-    const { defaults: adjusted = (own) => own } = this.options;
-    const defaults = adjusted(decodingFor(model.manifest, language));
-    return { model: { ...model, manifest: { ...model.manifest, defaults } }, backend };
-  }
-
-  private load(): { model: Model; backend: Backend } {
-    const model = openModel(findModelFolder(this.options.modelsDir));
+  private open(): { model: Model; backend: Backend } {
+    if (this.opened) return this.opened;
+    const model = this.adjusted(openModel(findModelFolder(this.options.modelsDir)));
     this.options.log?.("info", `model ${model.manifest.id}, ${model.manifest.parameters.total} parameters`);
     const backend = createBackend({
       model: { ...model.manifest, files: model.graphs },
       provider: this.options.provider ?? "auto",
     });
-    return { model, backend };
+    this.opened = { model, backend };
+    return this.opened;
+  }
+
+  private adjusted(model: Model): Model {
+    const { defaults = (own) => own } = this.options;
+    return { ...model, manifest: { ...model.manifest, defaults: defaults(model.manifest.defaults) } };
   }
 }
 

@@ -1,5 +1,5 @@
-import { distance } from "fastest-levenshtein";
 import type { Language } from "../languages";
+import { normalisedDistance } from "../languages/text";
 import type { JudgedSample, ScoredSample } from "./sample";
 
 /** What a sample loses of its rank where its code repeats that of one chosen before, letter for letter. */
@@ -58,13 +58,8 @@ function nextOf(left: ReadonlySet<Ranked>, chosen: readonly ScoredSample[]): Ran
   const [first, ...others] = left;
   if (first === undefined) throw new RangeError("nothing is left to choose");
   const worth = ({ sample, score }: Ranked) =>
-    score * (1 - REPETITION * Math.max(0, ...chosen.map(({ code }) => likeness(code, sample.code))));
+    score * (1 - REPETITION * Math.max(0, ...chosen.map(({ code }) => 1 - normalisedDistance(code, sample.code))));
   return others
     .filter(({ place }) => place === first.place)
     .reduce((best, each) => (worth(each) > worth(best) ? each : best), first);
-}
-
-/** Share of two programs' letters that need no edit, in [0, 1]. */
-function likeness(a: string, b: string): number {
-  return 1 - distance(a, b) / Math.max(1, a.length, b.length);
 }

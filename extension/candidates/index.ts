@@ -17,9 +17,6 @@ export { RANKINGS, type Ranking, type RankingId } from "./ranking";
 export { rawSample, readSample } from "./raw";
 export type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
 
-/** How much it counts that other near examples share the form of the one that a sample started from. */
-const SUPPORT = 1;
-
 /** A sample that is not offered. */
 export interface Rejection {
   readonly sample: JudgedSample;
@@ -42,7 +39,7 @@ export function judgeAll(samples: readonly DecodedSample[], setting: Setting): J
   return samples.map((sample) => {
     const used = weighSlots(weighColumns(judge(sample, setting), mentioned), setting);
     const judged = weighCommands(weighCautions(weighEffect(used, setting), setting), setting);
-    const origin = sample.similarity === undefined ? (setting.noiseWeight ?? 1) : (sample.support ?? 1) ** SUPPORT;
+    const origin = sample.similarity === undefined ? (setting.noiseWeight ?? 1) : (sample.support ?? 1);
     return { ...judged, probability: judged.probability * origin, unfiltered: used.probability * origin };
   });
 }

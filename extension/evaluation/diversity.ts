@@ -1,5 +1,4 @@
-import { distance } from "fastest-levenshtein";
-import { SPACE, squash } from "../languages/text";
+import { normalisedDistance, SPACE, squash } from "../languages/text";
 
 /** How different the candidates of one utterance are; every figure is a fraction of 1. */
 export interface Diversity {
@@ -23,29 +22,6 @@ export function codeTokens(code: string): string[] {
 function tokenRuns(tokens: readonly string[], n: number): string[] {
   const count = Math.max(1, tokens.length - n + 1);
   return Array.from({ length: count }, (_, i) => JSON.stringify(tokens.slice(i, i + n)));
-}
-
-/** Both texts with one UTF-16 unit for each code point, so that distances count code points. */
-function oneUnitEach(a: readonly string[], b: readonly string[]): [string, string] {
-  const units = new Map<string, string>();
-  const spell = (points: readonly string[]) =>
-    points
-      .map((point) => {
-        const unit = units.get(point) ?? String.fromCharCode(units.size);
-        units.set(point, unit);
-        return unit;
-      })
-      .join("");
-  return [spell(a), spell(b)];
-}
-
-/** Levenshtein distance in Unicode code points over the longer length, in [0, 1]. */
-export function normalisedDistance(a: string, b: string): number {
-  const [pointsA, pointsB] = [[...a], [...b]];
-  const longest = Math.max(1, pointsA.length, pointsB.length);
-  const plain = pointsA.length === a.length && pointsB.length === b.length;
-  const [textA, textB] = plain ? [a, b] : oneUnitEach(pointsA, pointsB);
-  return distance(textA, textB) / longest;
 }
 
 /** Diversity of the candidates of one utterance (at least one). */

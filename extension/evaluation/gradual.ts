@@ -1,5 +1,5 @@
+import { normalisedDistance } from "../languages/text";
 import type { GradualStep, History } from "../schema";
-import { normalisedDistance } from "./diversity";
 
 interface Sums {
   readonly step: number;

@@ -1,3 +1,5 @@
+import { distance } from "fastest-levenshtein";
+
 /** Characters that the metrics count as white space (Python's definition, which differs from JavaScript's). */
 export const SPACE = "\\t-\\r\\u001c-\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 
@@ -28,4 +30,27 @@ export function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) =
     else group.push(item);
   }
   return groups;
+}
+
+/** Both texts with one UTF-16 unit for each code point, so that distances count code points. */
+function oneUnitEach(a: readonly string[], b: readonly string[]): [string, string] {
+  const units = new Map<string, string>();
+  const spell = (points: readonly string[]) =>
+    points
+      .map((point) => {
+        const unit = units.get(point) ?? String.fromCharCode(units.size);
+        units.set(point, unit);
+        return unit;
+      })
+      .join("");
+  return [spell(a), spell(b)];
+}
+
+/** Levenshtein distance in Unicode code points over the longer length, in [0, 1]. */
+export function normalisedDistance(a: string, b: string): number {
+  const [pointsA, pointsB] = [[...a], [...b]];
+  const longest = Math.max(1, pointsA.length, pointsB.length);
+  const plain = pointsA.length === a.length && pointsB.length === b.length;
+  const [textA, textB] = plain ? [a, b] : oneUnitEach(pointsA, pointsB);
+  return distance(textA, textB) / longest;
 }

@@ -1,5 +1,4 @@
 /** A model on disk: manifest, integrity, tokenizers and slots. */
-export { decodingFor } from "./decoding";
 export { Embeddings } from "./embeddings";
 export * from "./memory";
 export * from "./slots";

@@ -1,8 +1,8 @@
-import { distance } from "fastest-levenshtein";
 import { decodeSamples, judge, type Setting } from "../candidates";
 import { times } from "../diffusion";
 import { CodeFusionError } from "../errors";
 import type { Backend } from "../inference";
+import { normalisedDistance } from "../languages/text";
 import type { Model } from "../model";
 import type { Candidate, GenerateRequest, RejectedSample } from "../pipeline";
 import type { Frame, History } from "../schema";
@@ -69,7 +69,7 @@ export class TrajectoryReader {
         tokens,
         code,
         valid: fault === undefined,
-        editDistance: distance(code, finalCode) / Math.max(1, code.length, finalCode.length),
+        editDistance: normalisedDistance(code, finalCode),
       };
     });
     const last = frames[frames.length - 1];

@@ -9,34 +9,6 @@ const fileSchema = z.object({
 });
 export type ManifestFile = z.infer<typeof fileSchema>;
 
-/** How samples are drawn. */
-export const decodingSchema = z.object({
-  steps: z.number().int().positive(),
-  guidance: z.number().min(1),
-  temperature: z.number().positive(),
-  oversampling: z.number().min(1),
-  /** How many of the likeliest canvas buckets are drawn from. */
-  buckets: z.number().int().positive(),
-  /** How many of the nearest remembered examples E looks at; when absent, as many as it was trained with. */
-  conditioning: z.number().int().nonnegative().optional(),
-  /** Samples that start from remembered examples instead of pure noise. */
-  recall: z
-    .object({
-      /** Where it helps: measured on the validation split. */
-      languages: z.array(languageIdSchema).min(1),
-      /** How many examples are started from. */
-      examples: z.number().int().positive(),
-      /** Noise time that they are re-noised to. */
-      time: z.number().positive().max(1),
-      /** Steps taken from there. */
-      steps: z.number().int().positive(),
-      /** What a sample that started as noise weighs beside them in the ranking. */
-      noiseWeight: z.number().positive().max(1),
-    })
-    .optional(),
-});
-export type Decoding = z.infer<typeof decodingSchema>;
-
 /** A model on disk: what its files are, how its numbers are to be read, and where it came from. */
 export const manifestSchema = z.object({
   formatVersion: z.literal(1),
@@ -67,9 +39,31 @@ export const manifestSchema = z.object({
     noiseFactor: z.number().positive(),
     maxLogSnr: z.number().positive(),
   }),
-  /** Defaults of generation, chosen on the validation split; a language's own take the place of those of all. */
-  defaults: decodingSchema.extend({
-    languages: z.partialRecord(languageIdSchema, decodingSchema.partial()).optional(),
+  /** Defaults of generation, chosen on the validation split. */
+  defaults: z.object({
+    steps: z.number().int().positive(),
+    guidance: z.number().min(1),
+    temperature: z.number().positive(),
+    oversampling: z.number().min(1),
+    /** How many of the likeliest canvas buckets are drawn from. */
+    buckets: z.number().int().positive(),
+    /** How many of the nearest remembered examples E looks at; when absent, as many as it was trained with. */
+    conditioning: z.number().int().nonnegative().optional(),
+    /** Samples that start from remembered examples instead of pure noise. */
+    recall: z
+      .object({
+        /** Where it helps: measured on the validation split. */
+        languages: z.array(languageIdSchema).min(1),
+        /** How many examples are started from. */
+        examples: z.number().int().positive(),
+        /** Noise time that they are re-noised to. */
+        time: z.number().positive().max(1),
+        /** Steps taken from there. */
+        steps: z.number().int().positive(),
+        /** What a sample that started as noise weighs beside them in the ranking. */
+        noiseWeight: z.number().positive().max(1),
+      })
+      .optional(),
   }),
   files: z.object({
     utteranceTokenizer: fileSchema,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { LANGUAGE_IDS, languageIdSchema } from "./language";
-import { decodingSchema } from "./manifest";
+import { manifestSchema } from "./manifest";
 import { evalReportSchema, figuresSchema } from "./reports";
 
 const count = z.number().int().nonnegative();
@@ -29,7 +29,7 @@ const settingsSchema = z.strictObject({
   ranking: z.string().optional(),
   /** False for a system trained without slots. */
   slots: z.boolean().optional(),
-  ...decodingSchema.partial().shape,
+  ...manifestSchema.shape.defaults.partial().shape,
   /** 0 of a served model: always the likeliest token. */
   temperature: z.number().nonnegative().optional(),
   /** The model whose E the embedding similarity is measured with. */

@@ -18,7 +18,7 @@ export interface EvalFlags extends DecodingFlags {
   readonly predictions?: string;
   readonly writeSamples?: string;
   readonly baseline?: "retrieval";
-  readonly baselineData?: string;
+  readonly baselineData?: readonly string[];
   readonly endpoint?: string;
   readonly apiKeyEnv?: string;
   readonly embedding?: true;
@@ -53,7 +53,10 @@ export function addEvalOptions(command: Command): Command {
     new Option("--baseline <name>", "measure this instead of the model")
       .choices(["retrieval"])
       .conflicts(["samples", "endpoint"]),
-    new Option("--baseline-data <file>", "pairs that the baseline retrieves from, .jsonl or .jsonl.gz"),
+    new Option(
+      "--baseline-data <files...>",
+      "what the baseline retrieves from: pairs (.jsonl or .jsonl.gz), idioms (.txt)",
+    ),
     new Option("--samples <file>", "judge samples that another system drew, one line for each row of --data").conflicts(
       "endpoint",
     ),

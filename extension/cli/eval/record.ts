@@ -2,13 +2,12 @@ import { accessSync, constants, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type * as z from "zod";
 import { CodeFusionError } from "../../errors";
-import { decodingFor, readManifest } from "../../model";
+import { readManifest } from "../../model";
 import {
   type EvalReport,
   type EvaluationRecord,
   evaluationRecordSchema,
   type GradualStep,
-  LANGUAGE_IDS,
   type RecordSettings,
   type TestSet,
   trainingSchema,
@@ -45,12 +44,13 @@ export function prepareRecord(flags: EvalFlags): WriteRecord | undefined {
     throw new CodeFusionError("bad-input", "the record has no group or no system", "give --group and --system a name");
   requireWritable(file);
   const named = { format: 1, group, system, ...(note !== undefined && { note }) };
+  const settings = settingsOf(flags);
   const trained = training === undefined ? {} : { training: readTraining(training) };
   return ({ rowsInFile, figures, gradual, encoder }) =>
     writeRecord(file, {
       ...named,
       testSet: testSetOf(flags, rowsInFile),
-      settings: { ...settingsOf(flags, figures), ...(encoder !== undefined && { encoder }) },
+      settings: { ...settings, ...(encoder !== undefined && { encoder }) },
       ...trained,
       figures,
       ...(gradual && { gradual }),
@@ -75,7 +75,7 @@ function testSetOf({ data = "", language, every, limit }: EvalFlags, rows: numbe
   };
 }
 
-function settingsOf(flags: EvalFlags, figures: EvalReport): RecordSettings {
+function settingsOf(flags: EvalFlags): RecordSettings {
   const { count, seed, samples, baseline, endpoint, ranking, slots, steps, guidance, temperature, oversampling } =
     flags;
   const asked = { ...(temperature !== undefined && { temperature }), ...(oversampling && { oversampling }) };
@@ -85,12 +85,7 @@ function settingsOf(flags: EvalFlags, figures: EvalReport): RecordSettings {
     const drawn = { ...asked, ...(steps && { steps }), ...(guidance && { guidance }) };
     return { count, seed, ranking, ...(!slots && { slots }), ...drawn };
   }
-  const manifest = readManifest(modelFolder(flags.model));
-  // of a file of several languages, what they have in common
-  const [language, ...others] = LANGUAGE_IDS.filter((id) => figures[id] !== undefined);
-  const { languages: _, ...all } = manifest.defaults;
-  const own = language !== undefined && others.length === 0 ? decodingFor(manifest, language) : all;
-  const defaults = adjustDefaults(flags)(own);
+  const defaults = adjustDefaults(flags)(readManifest(modelFolder(flags.model)).defaults);
   return { count, seed, ranking, ...defaults, steps: steps ?? defaults.steps };
 }
 

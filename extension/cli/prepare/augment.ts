@@ -1,6 +1,6 @@
 import { applySlots, findSlots, literalChar, type Slot } from "../../model/slots";
 import type { LanguageId } from "../../schema";
-import { hashed } from "./examples";
+import { type Augmented, hashed } from "./examples";
 import type { PairRow } from "./rows";
 
 /** Literals of one kind that are drawn from. */
@@ -47,12 +47,6 @@ function kindOf({ value }: Slot): string {
     .replace(/[\p{Ll}]+/gu, "a")
     .replace(/\d+/g, "0")
     .replace(/(?:Aa|a|A)(?:[ _-](?:Aa|a|A))+/g, "w");
-}
-
-/** A pair, or a variant of one. */
-export interface Augmented extends PairRow {
-  /** Of a variant: the utterance that it was made from. */
-  readonly origin?: string;
 }
 
 /**

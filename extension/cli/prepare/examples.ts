@@ -1,9 +1,14 @@
 import { createHash } from "node:crypto";
 import { applySlots, canonicalQuotes, findSlots, type Slot } from "../../model/slots";
 import { headerOf } from "../../model/tokenizer";
-import type { Augmented } from "./augment";
 import { mentionedColumn, withTable } from "./cf-tables";
 import type { PairRow } from "./rows";
+
+/** A pair, or a variant of one. */
+export interface Augmented extends PairRow {
+  /** Of a variant: the utterance that it was made from. */
+  readonly origin?: string;
+}
 
 /** A pair ready to be tokenised. */
 export interface Example {

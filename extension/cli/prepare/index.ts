@@ -13,10 +13,10 @@ import { agreeing } from "./agreement";
 import { writeArrays } from "./arrays";
 import { augment } from "./augment";
 import { makeExample, makeExamples } from "./examples";
-import { readIdioms } from "./idioms";
 import { memoryExamples, openMemory, writeNeighbours } from "./memory";
+import { readPairFiles } from "./pair-files";
 import { renameVariables } from "./renamed";
-import { type CodeRow, readCode, readPairs } from "./rows";
+import { type CodeRow, readCode } from "./rows";
 import { writeUnlabelled } from "./unlabelled";
 
 /** Largest number that an option takes. */
@@ -101,7 +101,7 @@ async function prepare(files: string[], flags: PrepareFlags): Promise<void> {
     console.log(`${written} programs, ${programs.length - written} left out`);
     return;
   }
-  const pairs = wanted(files.flatMap((file) => (file.endsWith(".txt") ? readIdioms(file) : readPairs(file))));
+  const pairs = wanted(readPairFiles(files));
   const rows = flags.minedShare === undefined ? pairs : agreeing(pairs, flags.minedShare);
   if (flags.writeRenamed !== undefined) {
     const renamed = renameVariables(rows, await loadGrammar("python"));

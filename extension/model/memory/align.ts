@@ -33,6 +33,7 @@ const literalsOf = (slots: readonly Slot[], utterance: string): Literal[] =>
 /** In how far a literal may stand for another, the best first. */
 const FITS: readonly ((own: Literal, other: Literal) => boolean)[] = [
   (own, other) => own.slot.value === other.slot.value,
+  (own, other) => own.kind === other.kind && own.code === other.code,
   (own, other) => own.kind === other.kind,
   (own, other) => own.kind !== "number" && other.kind !== "number",
 ];

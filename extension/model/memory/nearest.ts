@@ -1,17 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { termCounts } from "./terms";
 
-/** One term's postings while texts are added: the texts that hold it, with how often each does. */
-interface Counted {
+/** Postings of one term: the texts that hold it, with how often each does. */
+interface Postings {
   readonly texts: number[];
   readonly counts: number[];
-}
-
-/** One term's postings as they are searched: the texts that hold it, with its share of each text's unit vector. */
-interface Postings {
-  readonly idf: number;
-  readonly texts: Int32Array;
-  readonly weights: Float64Array;
 }
 
 /** A text found, by its index, with its cosine similarity in (0, 1]. */
@@ -25,45 +18,38 @@ const SLICE = 500;
 
 /** Finds the texts most similar to a given one: cosine of TF-IDF over the stems of words, the kinds of literals, and pairs of these. */
 export class NearestTexts {
-  private readonly counted = new Map<string, Counted>();
   private readonly postings = new Map<string, Postings>();
-  /** Squared Euclidean norm of each text's weights. */
-  private readonly squares: Float64Array;
+  private readonly idf = new Map<string, number>();
+  /** One over the Euclidean norm of each text's weights. */
+  private readonly scale: Float64Array;
 
   private constructor(private readonly size: number) {
-    this.squares = new Float64Array(size);
+    this.scale = new Float64Array(size);
   }
 
   /** Indexes `texts` at once. */
   static of(texts: readonly string[]): NearestTexts {
     const index = new NearestTexts(texts.length);
-    for (const _ of index.building(texts));
-    return index;
+    texts.forEach((text, at) => {
+      index.add(text, at);
+    });
+    for (const entry of index.postings) index.weigh(entry);
+    return index.finish();
   }
 
   /** Indexes `texts` in slices, so that whoever shares the event loop is not held up. */
   static async inSlices(texts: readonly string[]): Promise<NearestTexts> {
     const index = new NearestTexts(texts.length);
-    for (const _ of index.building(texts)) await nextTurn();
-    return index;
-  }
-
-  /** Builds the index; pauses after every slice. */
-  private *building(texts: readonly string[]): Generator<void> {
     for (const [at, text] of texts.entries()) {
-      this.add(text, at);
-      if (at % SLICE === SLICE - 1) yield;
+      index.add(text, at);
+      if (at % SLICE === SLICE - 1) await nextTurn();
     }
-    let done = 0;
-    for (const [, counted] of this.counted) {
-      this.weigh(counted);
-      if (++done % (SLICE * 20) === 0) yield;
+    let weighed = 0;
+    for (const entry of index.postings) {
+      index.weigh(entry);
+      if (++weighed % (SLICE * 20) === 0) await nextTurn();
     }
-    for (const [term, counted] of this.counted) {
-      this.postings.set(term, this.finished(counted));
-      if (++done % (SLICE * 20) === 0) yield;
-    }
-    this.counted.clear();
+    return index.finish();
   }
 
   /** Up to `count` texts that share a term with `text`, most similar first, equal ones in their own order. */
@@ -84,33 +70,26 @@ export class NearestTexts {
 
   private add(text: string, index: number): void {
     for (const [term, count] of termCounts(text)) {
-      const counted = this.counted.get(term) ?? { texts: [], counts: [] };
-      counted.texts.push(index);
-      counted.counts.push(count);
-      this.counted.set(term, counted);
+      const postings = this.postings.get(term) ?? { texts: [], counts: [] };
+      postings.texts.push(index);
+      postings.counts.push(count);
+      this.postings.set(term, postings);
     }
   }
 
-  /** A term is worth more the fewer texts hold it (inverse document frequency). */
-  private idfOf({ texts }: Counted): number {
-    return Math.log((1 + this.size) / (1 + texts.length)) + 1;
-  }
-
   /** Adds one term's share to the squared norm of every text that holds it. */
-  private weigh(counted: Counted): void {
-    const idf = this.idfOf(counted);
-    counted.texts.forEach((text, i) => {
-      this.squares[text] = (this.squares[text] ?? 0) + ((counted.counts[i] ?? 0) * idf) ** 2;
+  private weigh([term, { texts, counts }]: readonly [string, Postings]): void {
+    const idf = Math.log((1 + this.size) / (1 + texts.length)) + 1;
+    this.idf.set(term, idf);
+    texts.forEach((text, i) => {
+      this.scale[text] = (this.scale[text] ?? 0) + ((counts[i] ?? 0) * idf) ** 2;
     });
   }
 
-  /** Once all norms are known, what each text's own share of a term is. */
-  private finished(counted: Counted): Postings {
-    const idf = this.idfOf(counted);
-    const weights = counted.counts.map(
-      (count, i) => (count * idf) / Math.sqrt(this.squares[counted.texts[i] ?? 0] || 1),
-    );
-    return { idf, texts: Int32Array.from(counted.texts), weights: Float64Array.from(weights) };
+  /** Squared norms become factors. */
+  private finish(): this {
+    for (const [text, square] of this.scale.entries()) this.scale[text] = square > 0 ? 1 / Math.sqrt(square) : 0;
+    return this;
   }
 
   private score(text: string): { scores: Float64Array; touched: number[]; norm: number } {
@@ -118,17 +97,14 @@ export class NearestTexts {
     const touched: number[] = [];
     let squares = 0;
     for (const [term, count] of termCounts(text)) {
+      const idf = this.idf.get(term) ?? 0;
+      squares += (count * idf) ** 2;
       const found = this.postings.get(term);
-      if (found === undefined) continue;
-      const { texts, weights } = found;
-      const own = count * found.idf;
-      squares += own ** 2;
-      for (let i = 0; i < texts.length; i++) {
-        const index = texts[i] as number;
-        const before = scores[index] as number;
+      found?.texts.forEach((index, i) => {
+        const before = scores[index] ?? 0;
         if (before === 0) touched.push(index);
-        scores[index] = before + own * (weights[i] as number);
-      }
+        scores[index] = before + count * idf ** 2 * (found.counts[i] ?? 0) * (this.scale[index] ?? 0);
+      });
     }
     return { scores, touched, norm: Math.sqrt(squares) || 1 };
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -108,6 +108,18 @@ describe("codefusion eval", () => {
     const report = evalReportSchema.parse(JSON.parse(stdout));
     assert.deepEqual([report.bash?.top1, report.cf?.top1], [1, 1]);
     assert.equal(report.bash?.validRaw, 0.6667);
+  });
+
+  it("retrieves from several files, idioms among them", async () => {
+    const pairs = path.join(folder, "train.jsonl");
+    const idioms = path.join(folder, "bash", "files.txt");
+    mkdirSync(path.dirname(idioms), { recursive: true });
+    writeFileSync(pairs, lines([{ lang: "bash", nl: "count the words", code: "wc -w" }]));
+    writeFileSync(idioms, "show every process\n> ps aux\n");
+    writeFileSync(data, lines([{ lang: "bash", nl: "show all processes", code: "ps aux" }]));
+    const options = ["--baseline", "retrieval", "--baseline-data", pairs, idioms];
+    const { stdout } = await run(["eval", "--data", data, "--json", ...options], answering());
+    assert.equal(evalReportSchema.parse(JSON.parse(stdout)).bash?.top1, 1);
   });
 
   it("prints figures for a person without --json", async () => {

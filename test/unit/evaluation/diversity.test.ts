@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { codeTokens, diversity, normalisedDistance } from "../../../extension/evaluation";
+import { codeTokens, diversity } from "../../../extension/evaluation";
+import { normalisedDistance } from "../../../extension/languages/text";
 
 describe("diversity", () => {
   it("takes candidates for the same that differ in white space and quotes alone", () => {

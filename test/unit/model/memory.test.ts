@@ -97,6 +97,13 @@ describe("the examples memory", () => {
     assert.equal(await found("test whether `text` holds `part`"), "\uE001 in \uE000");
     assert.equal(await found("test whether 'hello' holds 'ell'"), '"\uE001" in "\uE000"');
     assert.equal(await found("find lines like 'b=' in `page`"), 're.findall("\uE000.*", \uE001)');
+    const named = "count the letters of `page`";
+    const [recalled] = await examples.recall(named, findSlots(named, "python", ["letters"]), "python", 1);
+    assert.equal(
+      recalled?.example.slotted,
+      "Counter(\uE001)",
+      "what is marked as code goes before what is a name by chance",
+    );
   });
 
   it("is empty-handed where nothing is alike, and the model is told so", async () => {

@@ -2,20 +2,21 @@ import { CodeFusionError } from "../../../errors";
 import { Retrieval } from "../../../evaluation";
 import { loadLanguage } from "../../../languages";
 import type { LanguageId } from "../../../schema";
-import { type PairRow, readPairs } from "../../prepare/rows";
+import { readPairFiles } from "../../prepare/pair-files";
+import type { PairRow } from "../../prepare/rows";
 import { outcomeOf, type System } from "./system";
 
 /**
- * Retrieval from a pairs file: the floor. Nothing is filtered, so its samples are its candidates.
+ * Retrieval from files of pairs: the floor. Nothing is filtered, so its samples are its candidates.
  * @throws CodeFusionError bad-input for a file that cannot be read or has no pair of a language that is asked for
  */
-export function retrievalSystem(file: string, count: number): System {
-  const pairs = readPairs(file);
+export function retrievalSystem(files: readonly string[], count: number): System {
+  const pairs = readPairFiles(files);
   const built = new Map<LanguageId, Retrieval>();
   return {
     predict: async (row) => {
       const language = await loadLanguage(row.lang);
-      const retrieval = built.get(row.lang) ?? new Retrieval(language, examplesOf(row.lang, pairs, file));
+      const retrieval = built.get(row.lang) ?? new Retrieval(language, examplesOf(row.lang, pairs, files));
       built.set(row.lang, retrieval);
       const started = performance.now();
       const candidates = retrieval.answer(row.nl, count, row.data);
@@ -26,12 +27,12 @@ export function retrievalSystem(file: string, count: number): System {
   };
 }
 
-function examplesOf(language: LanguageId, pairs: readonly PairRow[], file: string) {
+function examplesOf(language: LanguageId, pairs: readonly PairRow[], files: readonly string[]) {
   const own = pairs.filter((pair) => pair.lang === language);
   if (own.length === 0)
     throw new CodeFusionError(
       "bad-input",
-      `${file} has no ${language} pairs`,
+      `${files.join(" and ")} has no ${language} pairs`,
       "name another file with --baseline-data",
     );
   return own.map(({ nl, code, data }) => ({ utterance: nl, code, table: data }));
