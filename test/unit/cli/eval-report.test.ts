@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as z from "zod";
+import { findModelFolder, readManifest } from "../../../extension/model";
 import {
   type EvaluationRecord,
   evaluationRecordSchema,
@@ -257,6 +258,21 @@ describe("the committed report", () => {
     ];
     const { code, line } = await run(["eval", "report", "--check", ...place], unused);
     assert.equal(code, 0, line);
+  });
+
+  it("says of the released model what its manifest says", () => {
+    const { id, evaluation } = readManifest(findModelFolder(MODELS));
+    const folder = path.join(MODELS, "evaluation", "records");
+    const shipped = readdirSync(folder)
+      .map((name) => evaluationRecordSchema.parse(JSON.parse(readFileSync(path.join(folder, name), "utf8"))))
+      .filter(({ group, system }) => group === "shipped" && system === id);
+    const recorded = shipped.map(({ testSet: { name, every }, figures: measured }) => {
+      const [own] = Object.values(measured);
+      assert.ok(own);
+      const { n, top1, top3, top5, validTop1Raw, validRaw } = own;
+      return [every === undefined ? name : `${name}-every${every}`, { n, top1, top3, top5, validTop1Raw, validRaw }];
+    });
+    assert.deepEqual(evaluation, Object.fromEntries(recorded));
   });
 
   it("stands beside published figures that all have a source, and of Python none that is said to be comparable", () => {
