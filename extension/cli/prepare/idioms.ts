@@ -36,11 +36,11 @@ export function readIdioms(path: string): PairRow[] {
   });
 }
 
-/** The programs of a block's last lines; undefined where there is none or a line belongs to none. */
-function programsOf(lines: readonly string[]): string[] | undefined {
+/** The programs of a block's last lines, an empty one after a lone '>'; undefined where there is none or a line belongs to none. */
+export function programsOf(lines: readonly string[]): string[] | undefined {
   const programs: string[] = [];
   for (const line of lines) {
-    if (line.startsWith("> ")) programs.push(line.slice(2));
+    if (line === ">" || line.startsWith("> ")) programs.push(line.slice(2));
     else if (line.startsWith("| ") && programs.length > 0) programs.push(`${programs.pop()}\n${line.slice(2)}`);
     else return undefined;
   }

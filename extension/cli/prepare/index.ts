@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { CodeFusionError } from "../../errors";
-import { loadLanguage } from "../../languages";
+import { loadLanguage, squash } from "../../languages";
 import { loadGrammar } from "../../languages/syntax";
 import { writeMemory } from "../../model";
 import { LANGUAGE_IDS, type LanguageId } from "../../schema";
@@ -13,10 +13,11 @@ import { agreeing } from "./agreement";
 import { writeArrays } from "./arrays";
 import { augment } from "./augment";
 import { makeExample, makeExamples } from "./examples";
+import { isGenerated } from "./grammar";
 import { memoryExamples, openMemory, writeNeighbours } from "./memory";
 import { readPairFiles } from "./pair-files";
 import { renameVariables } from "./renamed";
-import { type CodeRow, readCode } from "./rows";
+import { type CodeRow, type PairRow, readCode } from "./rows";
 import { writeUnlabelled } from "./unlabelled";
 
 /** Largest number that an option takes. */
@@ -34,6 +35,8 @@ interface PrepareFlags {
   slots: boolean;
   minedShare?: number;
   augment: number;
+  generate?: number;
+  notIn?: string[];
   limit?: number;
   maxUtterance: number;
   maxCode: number;
@@ -44,7 +47,7 @@ export function registerPrepare(program: Command): void {
   program
     .command("prepare")
     .description("prepare pairs for training: slots, tokens, filtering")
-    .argument("<files...>", "pairs files (.jsonl or .jsonl.gz), idioms (LANGUAGE/TOPIC.txt)")
+    .argument("<files...>", "pairs files (.jsonl or .jsonl.gz), idioms (LANGUAGE/TOPIC.txt), grammars (….grammar)")
     .requiredOption("--out <folder>", "where the arrays (or texts) go")
     .option("--tokenizers <folder>", "folder of utterance-tokenizer.json and code-tokenizer.json; without it, texts")
     .option("--memory <file>", "examples memory: also write every row's nearest examples")
@@ -68,6 +71,8 @@ export function registerPrepare(program: Command): void {
     .addOption(
       options.whole("--augment <times>", "pairs repeated with other words and other literals", 0, MOST).default(0),
     )
+    .addOption(options.whole("--generate <pairs>", "pairs drawn from each grammar", 1, MOST))
+    .option("--not-in <files...>", "test files: no program of theirs is drawn from a grammar")
     .addOption(options.limit())
     .addOption(options.whole("--max-utterance <tokens>", "longer utterances are cut", 0, MOST).default(64))
     .addOption(options.whole("--max-code <tokens>", "longer programs are left out", 0, MOST).default(48))
@@ -101,7 +106,8 @@ async function prepare(files: string[], flags: PrepareFlags): Promise<void> {
     console.log(`${written} programs, ${programs.length - written} left out`);
     return;
   }
-  const pairs = wanted(readPairFiles(files));
+  const kept = unlike(flags.notIn ?? []);
+  const pairs = wanted(readPairFiles(files, flags.generate).filter(kept));
   const rows = flags.minedShare === undefined ? pairs : agreeing(pairs, flags.minedShare);
   if (flags.writeRenamed !== undefined) {
     const renamed = renameVariables(rows, await loadGrammar("python"));
@@ -132,6 +138,12 @@ async function prepare(files: string[], flags: PrepareFlags): Promise<void> {
   });
   if (flags.memory !== undefined) await writeNeighbours(written, openMemory(flags.memory), flags.out, tokenizers.code);
   console.log(`${written.length} examples, ${examples.length - written.length} left out`);
+}
+
+/** Whether a pair's program is its own: not drawn from a grammar, or in none of the files. */
+function unlike(files: readonly string[]): (row: PairRow) => boolean {
+  const known = new Set(files.flatMap((file) => readCode(file).map(({ code }) => squash(code))));
+  return ({ src, code }) => !isGenerated({ src }) || !known.has(squash(code));
 }
 
 /** @throws CodeFusionError bad-input where no folder was named */

@@ -91,4 +91,12 @@ describe("slots", () => {
       assert.equal(canonicalQuotes(code, "bash"), code);
     }
   });
+
+  it("never takes what stands between two strings for one", () => {
+    assert.equal(canonicalQuotes("awk -F';' 'NR > 1'", "bash"), "awk -F';' \"NR > 1\"");
+    assert.equal(canonicalQuotes("find -path '*/\\.*' -o -name 'a'", "bash"), "find -path '*/\\.*' -o -name \"a\"");
+    assert.equal(canonicalQuotes("it\\'s 'a b'", "bash"), "it\\'s \"a b\"");
+    assert.equal(canonicalQuotes("x = 'don\\'t', 'a'", "python"), "x = 'don\\'t', \"a\"");
+    assert.equal(canonicalQuotes("f'{x}' + 'a'", "python"), "f'{x}' + \"a\"");
+  });
 });
