@@ -193,7 +193,8 @@ class Pipeline implements Generator {
 /** How samples start from examples; undefined where none do: an example without columns says nothing of a rule that names one. */
 function recallFor(request: GenerateRequest, header: readonly string[], { defaults }: Manifest) {
   if (request.origin !== undefined || request.canvas !== undefined || header.length > 0) return undefined;
-  return defaults.recall?.languages.includes(request.language) ? defaults.recall : undefined;
+  const noiseWeight = defaults.recall?.noiseWeights[request.language];
+  return defaults.recall && noiseWeight !== undefined ? { ...defaults.recall, noiseWeight } : undefined;
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {

@@ -52,16 +52,14 @@ export const manifestSchema = z.object({
     /** Samples that start from remembered examples instead of pure noise. */
     recall: z
       .object({
-        /** Where it helps: measured on the validation split. */
-        languages: z.array(languageIdSchema).min(1),
         /** How many examples are started from. */
         examples: z.number().int().positive(),
         /** Noise time that they are re-noised to. */
         time: z.number().positive().max(1),
         /** Steps taken from there. */
         steps: z.number().int().positive(),
-        /** What a sample that started as noise weighs beside them in the ranking. */
-        noiseWeight: z.number().positive().max(1),
+        /** Where it helps, and what a sample that started as noise weighs there beside them: measured on the validation split. */
+        noiseWeights: z.partialRecord(languageIdSchema, z.number().positive().max(1)),
       })
       .optional(),
   }),

@@ -7,13 +7,14 @@ import torch
 @dataclass
 class Batch:
     """Conditions of E and the clean canvas; b rows, s utterance tokens, m tokens of code beside the utterance, n positions."""
-    states: torch.Tensor        # [b, s, sentenceDim], of the frozen sentence encoder
+    states: torch.Tensor | None  # [b, s, sentenceDim], of the sentence encoder where it is frozen and was run once
     slot_ids: torch.Tensor      # [b, s]
     mask: torch.Tensor          # [b, s]
     memory: torch.Tensor        # [b, m, 3]: code token, mark, place
     memory_mask: torch.Tensor   # [b, m]
     ids: torch.Tensor           # [b, n], PAD is 0
     bucket: int                 # index of the canvas length that fits
+    tokens: torch.Tensor | None = None  # [b, s], utterance tokens where the sentence encoder is a part of the model
     noise: bool = False         # Gaussian noise in place of E_s: unsupervised generation (paper section 3.3)
 
     def to(self, device) -> "Batch":

@@ -8,14 +8,15 @@ class ModelConfig:
     """What a checkpoint must agree on. The defaults are those of the released weights."""
     vocabulary: int = 4096          # code tokens, slots and PAD included
     latent_dim: int = 128           # width of a token's latent
-    hidden_dim: int = 256           # width of E's output, N and D
-    heads: int = 4
-    adapter_layers: int = 1         # trainable layers on top of the frozen sentence encoder
-    denoiser_layers: int = 5
-    decoder_layers: int = 2
-    canvas_lengths: tuple = (8, 12, 16, 24, 32, 48)
+    hidden_dim: int = 384           # width of E's output, N and D
+    heads: int = 6
+    adapter_layers: int = 2         # trainable layers on top of the frozen sentence encoder
+    denoiser_layers: int = 6
+    decoder_layers: int = 1
+    canvas_lengths: tuple = (8, 12, 16, 24, 32, 48, 64)
     max_canvas: int = 128           # positions that have an embedding; room for larger buckets
     sentence_dim: int = 384         # width of the sentence encoder
+    sentence_pieces: int = 0        # its vocabulary where it is trained along, a part of the model; 0 outside it, frozen
     slot_ids: int = 24              # 0 none, 10 literals, 10 columns, 3 languages
     noise_factor: float = 4.0       # rescales the noise: without it the utterance is ignored
     max_log_snr: float = 12.0
@@ -29,6 +30,7 @@ class TrainConfig:
     """How the weights come about; nothing of it is needed to use them."""
     learning_rate: float = 7e-4     # of AdamW: embeddings and everything outside the layers
     muon_learning_rate: float = 0.01  # of Muon: the matrices inside the layers; 0 leaves them to AdamW
+    sentence_learning_rate: float = 0.0  # of AdamW for the sentence encoder where it is a part of the model; 0 freezes it
     warmup_steps: int = 60
     decay_share: float = 0.7        # last part of the budget in which the learning rate falls to zero
     weight_decay: float = 0.01
@@ -38,6 +40,7 @@ class TrainConfig:
     max_batch: int = 192
     longest: int = 48               # longer programs are not drawn; short ones first where compute is scarce
     drop_utterance: float = 0.1     # for classifier-free guidance
+    drop_words: float = 0.0         # share of the words hidden, in half of the rows; never a literal
     drop_memory: float = 0.15       # share of rows without any example beside them
     drop_example: float = 0.15      # share of examples left out, so that the nearest is not always there
     examples: int = 2               # of the memory, beside every row
@@ -49,6 +52,7 @@ class TrainConfig:
     ema_window: float = 0.05        # EMA window as a share of the steps so far
     dropout: float = 0.0
     pretrain_share: float = 0.2     # of the time budget: both tasks on code without utterances
+    unlabelled_share: float = 0.0   # of the fine-tuning batches: pre-training goes on among them
     decoder_share: float = 0.1      # of the time budget, after E and N
     cpd: float = 0.5                # share of the pre-training batches that are CPD; the others generate from noise
     mask_share: float = 0.5         # of the identifiers and keywords, in CPD

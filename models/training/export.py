@@ -19,7 +19,8 @@ from checkpoint import load_model
 from sentence_encoder import load_sentence_encoder
 from systems import CodeFusion
 
-SMALL = 4096  # initialisers below this many numbers stay as they are
+LEAST_SCALE = 1e-6  # of int8 values; less is nothing in fp16
+SMALL = 256  # initialisers below this many numbers stay as they are
 
 
 class EncoderGraph(nn.Module):
@@ -61,8 +62,9 @@ class DecoderGraph(nn.Module):
         return ids, log_probs
 
 
-def compress(graph: onnx.ModelProto, eight_bit: set[str]) -> onnx.ModelProto:
-    """Large initialisers as fp16 (or int8 with a scale per row) plus casts, which the runtime folds when it loads."""
+def compress(graph: onnx.ModelProto) -> onnx.ModelProto:
+    """Large matrices as int8 with a scale per row, other large initialisers as fp16, plus casts, which the runtime folds
+    when it loads."""
     nodes, kept = [], []
     for tensor in graph.graph.initializer:
         value = numpy_helper.to_array(tensor)
@@ -70,18 +72,21 @@ def compress(graph: onnx.ModelProto, eight_bit: set[str]) -> onnx.ModelProto:
             kept.append(tensor)
             continue
         name = tensor.name
-        if name in eight_bit:
-            scale = np.maximum(np.abs(value).max(axis=1, keepdims=True) / 127, 1e-12).astype(np.float32)
-            kept.append(numpy_helper.from_array(np.round(value / scale).astype(np.int8), name + ".int8"))
+        if value.ndim == 2:
+            scale = np.maximum(np.abs(value).max(axis=1, keepdims=True) / 127, LEAST_SCALE).astype(np.float16)
+            kept.append(numpy_helper.from_array(np.round(value / scale.astype(np.float32)).clip(-127, 127).astype(np.int8), name + ".int8"))
             kept.append(numpy_helper.from_array(scale, name + ".scale"))
             nodes.append(helper.make_node("Cast", [name + ".int8"], [name + ".float"], to=TensorProto.FLOAT))
-            nodes.append(helper.make_node("Mul", [name + ".float", name + ".scale"], [name]))
+            nodes.append(helper.make_node("Cast", [name + ".scale"], [name + ".rows"], to=TensorProto.FLOAT))
+            nodes.append(helper.make_node("Mul", [name + ".float", name + ".rows"], [name]))
         else:
             kept.append(numpy_helper.from_array(value.astype(np.float16), name + ".half"))
             nodes.append(helper.make_node("Cast", [name + ".half"], [name], to=TensorProto.FLOAT))
     del graph.graph.initializer[:]
     graph.graph.initializer.extend(kept)
     body = list(graph.graph.node)
+    for node in body:
+        node.ClearField("name")
     del graph.graph.node[:]
     graph.graph.node.extend(nodes + body)
     del graph.graph.value_info[:]
@@ -89,20 +94,17 @@ def compress(graph: onnx.ModelProto, eight_bit: set[str]) -> onnx.ModelProto:
     return graph
 
 
-def write_graph(module, inputs: dict, outputs: list[str], axes: dict, path: Path, eight_bit_prefix: str | None = None) -> None:
+def write_graph(module, inputs: dict, outputs: list[str], axes: dict, path: Path) -> None:
     """Exports one graph with dynamic axes, compresses it, and checks it against PyTorch.
     Constants are left for the runtime to fold, so that every parameter keeps its name (released.py reads them back)."""
     module.eval()
     torch.onnx.export(module, tuple(inputs.values()), str(path), input_names=list(inputs), output_names=outputs,
                       dynamic_axes=axes, opset_version=17, dynamo=False, do_constant_folding=False)
-    graph = onnx.load(str(path))
-    eight_bit = {tensor.name for tensor in graph.graph.initializer
-                 if eight_bit_prefix and tensor.name.startswith(eight_bit_prefix) and len(tensor.dims) == 2}
-    onnx.save(compress(graph, eight_bit), str(path))
-    check(module, inputs, outputs, path, 0.2 if eight_bit else 0.05)
+    onnx.save(compress(onnx.load(str(path))), str(path))
+    check(module, inputs, outputs, path)
 
 
-def check(module, inputs: dict, outputs: list[str], path: Path, tolerance: float) -> None:
+def check(module, inputs: dict, outputs: list[str], path: Path, tolerance: float = 0.2) -> None:
     """The exported graph gives what PyTorch gives, within the rounding of the weights."""
     import onnxruntime
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
@@ -134,7 +136,7 @@ def export(checkpoint: Path, tokenizers: Path, memory: Path, name: str, out: Pat
     model.eval()
     c = model.c
     pieces = json.loads((tokenizers / "kept-pieces.json").read_text())
-    sentence = load_sentence_encoder(pieces)
+    sentence = model.sentence_encoder or load_sentence_encoder(pieces)
     out.mkdir(parents=True, exist_ok=True)
     b, s, m, n = 2, 9, 7, 12
     ids = torch.randint(5, len(pieces), (b, s))
@@ -149,7 +151,7 @@ def export(checkpoint: Path, tokenizers: Path, memory: Path, name: str, out: Pat
     write_graph(EncoderGraph(sentence, model), inputs, ["hidden", "bucket_logits"],
                 {"input_ids": utterance, "attention_mask": utterance, "slot_ids": utterance, "memory": memory_axes,
                  "memory_mask": memory_axes, "hidden": conditions, "bucket_logits": row},
-                out / "encoder.onnx", "sentence_encoder.")
+                out / "encoder.onnx")
     write_graph(DenoiserGraph(model), {"x_t": x, "t": torch.tensor([0.4, 0.7]), "previous_x0": x * 0.1, "canvas_mask": canvas,
                                        "hidden": hidden, "hidden_mask": mask, "temperature": torch.ones(1)},
                 ["x0", "ids", "confidence"],

@@ -3,7 +3,7 @@ import json
 import math
 import signal
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
@@ -11,7 +11,7 @@ import torch
 from checkpoint import Ema, save
 from config import TrainConfig
 from data import Batches, Pairs
-from optimiser import Optimiser
+from optimiser import SENTENCE_ENCODER, Optimiser
 from precision import autocast
 from systems import System
 
@@ -51,16 +51,15 @@ def learning_rate(config: TrainConfig, step: int, share: float) -> float:
 def validate(model: System, ema: Ema, pairs: Pairs, config: TrainConfig, stage: str, languages) -> dict:
     """Token loss of the EMA on fixed validation batches, for every language, with fixed noise."""
     ema.swap(model)
-    state = torch.random.get_rng_state()
-    torch.manual_seed(0)
     model.eval()
-    result = {}
-    for language in languages or pairs.index["languages"]:
-        batches = Batches(pairs, model.c.canvas_lengths, config, 0, [language])
-        losses = [model.loss(next(batches).to(model.device), config, stage).token.item() for _ in range(6)]
-        result[language] = round(sum(losses) / len(losses), 4)
+    result, config = {}, replace(config, drop_words=0.0)
+    with torch.random.fork_rng(), autocast(model.device):
+        torch.manual_seed(0)
+        for language in languages or pairs.index["languages"]:
+            batches = Batches(pairs, model.c.canvas_lengths, config, 0, [language])
+            losses = [model.loss(next(batches).to(model.device), config, stage).token.item() for _ in range(6)]
+            result[language] = round(sum(losses) / len(losses), 4)
     model.train()
-    torch.random.set_rng_state(state)
     ema.swap(model)
     return result
 
@@ -79,7 +78,8 @@ def fit(model: System, stage: str, batches, config: TrainConfig, budget: Budget,
     progress: {"examples", "steps", "seconds"} so far, counted on in place; stored: the checkpoint that the stage goes on from.
     SystemExit where the loss stays no number; the last good checkpoint is kept."""
     out.mkdir(parents=True, exist_ok=True)
-    trained = model.trained(stage)
+    trained = {name: parameter for name, parameter in model.trained(stage).items()
+               if config.sentence_learning_rate > 0 or not name.startswith(SENTENCE_ENCODER)}
     for name, parameter in model.named_parameters():
         parameter.requires_grad_(name in trained)
     optimiser = Optimiser(trained, config)
@@ -121,10 +121,10 @@ def fit(model: System, stage: str, batches, config: TrainConfig, budget: Budget,
                 progress["steps"] += 1
                 progress["examples"] += len(batch.ids)
                 budget.examples += len(batch.ids)
-                window.append((loss.token.item(), loss.bucket.item(), norm.item(), len(batch.ids)))
+                window.append((loss.token, loss.bucket, norm, len(batch.ids)))
                 if step % LOG_EVERY == 0:
                     now = time.time()
-                    mean = [sum(column) / len(window) for column in zip(*window)]
+                    mean = [float(sum(column)) / len(window) for column in zip(*window)]
                     progress["seconds"] += now - last
                     row = {"stage": stage, "step": progress["steps"], "examples": progress["examples"], "loss": round(mean[0], 4),
                            "bucket": round(mean[1], 4), "norm": round(mean[2], 3),

@@ -5,6 +5,7 @@ import torch
 
 COEFFICIENTS = (3.4445, -4.775, 2.0315)  # of the quintic Newton-Schulz iteration
 NEWTON_SCHULZ_STEPS = 5
+SENTENCE_ENCODER = "sentence_encoder."  # pre-trained: it has a learning rate of its own
 
 
 def orthogonalised(x: torch.Tensor) -> torch.Tensor:
@@ -34,15 +35,13 @@ class Muon(torch.optim.Optimizer):
                 if parameter.grad is not None:
                     by_shape[parameter.shape].append(parameter)
             for shape, parameters in by_shape.items():
-                updates = []
-                for parameter in parameters:
-                    buffer = self.state[parameter].setdefault("momentum", torch.zeros_like(parameter))
-                    buffer.lerp_(parameter.grad, 1 - group["momentum"])
-                    updates.append(parameter.grad.lerp(buffer, group["momentum"]))
+                gradients = [parameter.grad for parameter in parameters]
+                buffers = [self.state[parameter].setdefault("momentum", torch.zeros_like(parameter)) for parameter in parameters]
+                torch._foreach_lerp_(buffers, gradients, 1 - group["momentum"])
+                updates = orthogonalised(torch.stack(torch._foreach_lerp(gradients, buffers, group["momentum"])))
                 scale = max(1.0, shape[0] / shape[1]) ** 0.5
-                for parameter, update in zip(parameters, orthogonalised(torch.stack(updates))):
-                    parameter.mul_(1 - group["lr"] * group["weight_decay"])
-                    parameter.add_(update, alpha=-group["lr"] * scale)
+                torch._foreach_mul_(parameters, 1 - group["lr"] * group["weight_decay"])
+                torch._foreach_add_(parameters, list(updates), alpha=-group["lr"] * scale)
 
 
 class Optimiser:
@@ -51,8 +50,10 @@ class Optimiser:
     def __init__(self, trained: dict[str, torch.nn.Parameter], config):
         """trained: parameters by name. Without a learning rate of Muon's, AdamW trains them all."""
         muon = config.muon_learning_rate > 0
-        inner = [p for name, p in trained.items() if muon and ".layers." in f".{name}" and p.ndim == 2]
-        inside = {id(p) for p in inner}
+        sentence = [p for name, p in trained.items() if name.startswith(SENTENCE_ENCODER)]
+        inner = [p for name, p in trained.items()
+                 if muon and ".layers." in f".{name}" and p.ndim == 2 and not name.startswith(SENTENCE_ENCODER)]
+        inside = {id(p) for p in [*sentence, *inner]}
         outer = [p for p in trained.values() if id(p) not in inside]
         self.parameters = list(trained.values())
         self.parts, self.rates = [], []
@@ -63,6 +64,9 @@ class Optimiser:
             self.parts.append(torch.optim.AdamW(outer, lr=config.learning_rate, betas=config.betas,
                                                 weight_decay=0.0 if muon else config.weight_decay, fused=True))
             self.rates.append(config.learning_rate)
+        if sentence:
+            self.parts.append(torch.optim.AdamW(sentence, lr=config.sentence_learning_rate, weight_decay=config.weight_decay, fused=True))
+            self.rates.append(config.sentence_learning_rate)
 
     def scale(self, factor: float) -> None:
         for part, rate in zip(self.parts, self.rates):

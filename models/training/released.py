@@ -19,7 +19,7 @@ from onnx import numpy_helper
 from config import ModelConfig
 from systems import CodeFusion
 
-PREFIXES = {"encoder.onnx": {"adapter.": "adapter."}, "denoiser.onnx": {"denoiser.": "denoiser.", "bias": "embeddings.bias"},
+PREFIXES = {"encoder.onnx": {"adapter.": "adapter.", "sentence_encoder.": "sentence_encoder."}, "denoiser.onnx": {"denoiser.": "denoiser.", "bias": "embeddings.bias"},
             "decoder.onnx": {"decoder.": "decoder."}}
 
 
@@ -35,18 +35,22 @@ def read_weights(folder: Path) -> dict:
     """Trainable parameters by name; the exporter keeps their names."""
     state = {"embeddings.table": torch.from_numpy(np.fromfile(folder / "embeddings.f16", np.float16).astype(np.float32))}
     for name, prefixes in PREFIXES.items():
-        for tensor in onnx.load(str(folder / name)).graph.initializer:
-            for prefix, ours in prefixes.items():
-                if tensor.name.startswith(prefix):
-                    parameter = ours + tensor.name.removeprefix(prefix).removesuffix(".half")
-                    state[parameter] = torch.from_numpy(numpy_helper.to_array(tensor).astype(np.float32))
+        tensors = {tensor.name: numpy_helper.to_array(tensor) for tensor in onnx.load(str(folder / name)).graph.initializer}
+        for stored, value in tensors.items():
+            prefix = next((prefix for prefix in prefixes if stored.startswith(prefix)), None)
+            if prefix is None or stored.endswith(".scale"):
+                continue
+            parameter = stored.removesuffix(".half").removesuffix(".int8")
+            scale = tensors[f"{parameter}.scale"].astype(np.float32) if stored.endswith(".int8") else 1
+            weights = np.asarray(value.astype(np.float32) * scale, np.float32)
+            state[prefixes[prefix] + parameter.removeprefix(prefix)] = torch.from_numpy(weights)
     return state
 
 
 def restore(folder: Path) -> CodeFusion:
     """The released weights in PyTorch; fails loudly where a parameter is not found or does not fit."""
-    model = CodeFusion(ModelConfig())
     state = read_weights(folder)
+    model = CodeFusion(ModelConfig(sentence_pieces=len(state["sentence_encoder.words.weight"])))
     state["embeddings.table"] = state["embeddings.table"].reshape(model.embeddings.table.shape)
     wanted = model.state_dict()
     missing = [name for name in wanted if name not in state]

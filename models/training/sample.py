@@ -47,7 +47,7 @@ def draw_all(model: System, pairs: Pairs, drawing: Drawing, samples: int, bucket
     for first in range(0, len(pairs.rows), ROWS):
         started = time.perf_counter()
         chosen = np.arange(first, min(first + ROWS, len(pairs.rows)))
-        batch = pairs.batch(chosen, max(model.c.canvas_lengths), 0, config, np.random.default_rng(0)).to(model.device)
+        batch = pairs.batch(chosen, max(model.c.canvas_lengths), 0, config).to(model.device)
         hidden, mask, logits = model.encode(batch)
         jobs = defaultdict(list)
         for at in range(len(chosen)):
@@ -95,7 +95,7 @@ def main():
     model, _ = load_model(a.checkpoint)
     model.to(best_device()).eval()
     drawing = Drawing(a.steps, a.temperature, a.guidance, a.clamp, not a.without_decoder)
-    lines = draw_all(model, Pairs(a.arrays), drawing, a.samples, a.buckets)
+    lines = draw_all(model, Pairs(a.arrays, model.device, model.sentence_encoder is not None), drawing, a.samples, a.buckets)
     write_samples(a.out, lines)
 
 

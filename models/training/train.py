@@ -12,10 +12,11 @@ import torch
 
 from checkpoint import load_model
 from config import Configuration, load_configuration
-from data import Batches, Pairs, read_index
+from data import Batches, Mixture, Pairs, read_index
 from layers import Layer
 from loop import CLOCKS, Budget, fit
 from precision import best_device
+from sentence_encoder import BertLayer
 from systems import System, create_system
 from unlabelled import PretrainingBatches, Unlabelled
 
@@ -28,25 +29,33 @@ def data_of(stage: str, arrays: Path | None, unlabelled: Path | None) -> Path:
     return folder
 
 
-def batches_of(stage: str, model: System, config, folder: Path, seed: int, languages):
-    """Endless batches for a stage."""
+def batches_of(stage: str, model: System, config, arrays: Path | None, unlabelled: Path | None, seed: int, languages):
+    """Endless batches for a stage; in fine-tuning some are of pre-training's kind where the configuration wants them."""
+    mixed = stage == "finetune" and config.unlabelled_share > 0 and unlabelled is not None
+    if stage == "pretrain" or mixed:
+        generation = PretrainingBatches(Unlabelled(unlabelled, model.device), model.c, config, model.masks, seed, languages)
     if stage == "pretrain":
-        return PretrainingBatches(Unlabelled(folder), model.c, config, model.masks, seed, languages)
-    return Batches(Pairs(folder), model.c.canvas_lengths, config, seed, languages)
+        return generation
+    pairs = Batches(Pairs(arrays, model.device, model.sentence_encoder is not None), model.c.canvas_lengths, config, seed, languages)
+    return Mixture(pairs, generation, config.unlabelled_share, seed) if mixed else pairs
 
 
 def compile_layers(model: System) -> None:
-    """Every layer compiled in place, which leaves the names of its weights as they are; each canvas length compiles once."""
+    """Every layer compiled in place, which leaves the names of its weights as they are; once for all shapes."""
+    torch._dynamo.config.recompile_limit = 64  # with and without gradient, in training and not, for E, N and D
     for module in model.modules():
-        if isinstance(module, Layer):
-            module.compile()
+        if isinstance(module, (Layer, BertLayer)):
+            module.compile(dynamic=True)
 
 
 def run_stage(configuration: Configuration, stage: str, out: Path, budget: Budget, *, arrays: Path | None = None,
-              unlabelled: Path | None = None, valid: Path | None = None, resume: Path | None = None, languages=None, seed: int = 1):
-    """One stage from fresh weights or from a checkpoint; leaves out/checkpoint.pt."""
+              unlabelled: Path | None = None, valid: Path | None = None, resume: Path | None = None, languages=None, seed: int = 1,
+              sentence: Path | None = None, compiled: bool = True):
+    """One stage from fresh weights or from a checkpoint; leaves out/checkpoint.pt.
+    sentence: weights of the sentence encoder, which then is a part of fresh weights; compiled: layers compiled on a GPU."""
     torch.manual_seed(seed)
     random.seed(seed)
+    torch.set_float32_matmul_precision("high")
     config, folder = configuration.train, data_of(stage, arrays, unlabelled)
     progress = {"examples": 0, "steps": 0, "seconds": 0.0}
     stored = None
@@ -56,14 +65,18 @@ def run_stage(configuration: Configuration, stage: str, out: Path, budget: Budge
     else:
         # a token that the tokenizer lacks would only be in the way
         vocabulary = read_index(folder).get("vocabulary", configuration.model.vocabulary)
-        model = create_system(configuration.system, replace(configuration.model, vocabulary=vocabulary), config.dropout)
+        weights = torch.load(sentence) if sentence else None
+        shape = replace(configuration.model, vocabulary=vocabulary, sentence_pieces=len(weights["words.weight"]) if weights else 0)
+        model = create_system(configuration.system, shape, config.dropout)
+        if weights:
+            model.sentence_encoder.load_state_dict(weights)
     if stage not in model.stages:
         raise SystemExit(f"{model.name} has no stage {stage}: choose one of {', '.join(model.stages)}")
-    batches = batches_of(stage, model, config, folder, seed + progress["steps"], languages)
     model.to(best_device()).train()
-    if model.device.type == "cuda":
+    batches = batches_of(stage, model, config, arrays, unlabelled, seed + progress["steps"], languages)
+    if model.device.type == "cuda" and compiled:
         compile_layers(model)
-    pairs = Pairs(valid) if valid and stage != "pretrain" else None
+    pairs = Pairs(valid, model.device, model.sentence_encoder is not None) if valid and stage != "pretrain" else None
     fit(model, stage, batches, config, budget, out, progress=progress, stored=stored, valid=pairs, languages=languages)
 
 
@@ -76,19 +89,24 @@ def main():
     parser.add_argument("--unlabelled", type=Path)
     parser.add_argument("--valid", type=Path)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, required=True)
-    parser.add_argument("--clock", choices=list(CLOCKS), default="wall")
+    budget = parser.add_mutually_exclusive_group(required=True)
+    budget.add_argument("--minutes", type=float)
+    budget.add_argument("--examples", type=int, help="a budget that no other load on the machine can make smaller")
+    parser.add_argument("--clock", choices=list(CLOCKS), default="wall", help="that the minutes are read from")
     parser.add_argument("--resume", type=Path)
     parser.add_argument("--languages", nargs="*")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--sentence", type=Path, help="train the sentence encoder along, from these weights (sentence_encoder.py --out)")
+    parser.add_argument("--no-compile", action="store_true", help="leave the layers uncompiled on a GPU")
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="override a number of the configuration")
     a = parser.parse_args()
     torch.set_num_threads(a.threads)
     configuration = load_configuration(a.config, a.set)
     configuration.system = a.system or configuration.system
-    run_stage(configuration, a.stage, a.out, Budget(a.minutes * 60, a.clock), arrays=a.arrays, unlabelled=a.unlabelled,
-              valid=a.valid, resume=a.resume, languages=a.languages, seed=a.seed)
+    amount = Budget(a.examples, "examples") if a.examples else Budget(a.minutes * 60, a.clock)
+    run_stage(configuration, a.stage, a.out, amount, arrays=a.arrays, unlabelled=a.unlabelled, valid=a.valid, resume=a.resume,
+              languages=a.languages, seed=a.seed, sentence=a.sentence, compiled=not a.no_compile)
 
 
 if __name__ == "__main__":

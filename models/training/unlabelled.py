@@ -6,7 +6,7 @@ import torch
 
 from batch import Batch
 from config import ModelConfig, TrainConfig
-from data import read_index
+from data import read_array, read_index, runs
 
 MASK = 0                    # PAD never occurs inside a program: in what E sees it stands for a masked token
 MASKED_CODE = 0             # the mark of CPD's code, beside those of remembered examples
@@ -16,11 +16,11 @@ LANGUAGE_SLOT = 21          # slot id of the first language at [CLS], as in exte
 class Unlabelled:
     """Rows [code start, length, language] over flat arrays, and which tokens are identifiers or keywords."""
 
-    def __init__(self, folder: Path):
-        self.index = read_index(folder)
-        self.rows = np.fromfile(folder / "code-rows.i32", np.int32).reshape(-1, 3)
-        self.code = np.fromfile(folder / "code.u16", np.uint16)
-        self.maskable = np.fromfile(folder / "maskable.u8", np.uint8).astype(bool)
+    def __init__(self, folder: Path, device="cpu"):
+        self.index, self.device = read_index(folder), device
+        self.rows = read_array(folder / "code-rows.i32", np.int32, device, (-1, 3)).long()
+        self.code = read_array(folder / "code.u16", np.uint16, device)
+        self.maskable = read_array(folder / "maskable.u8", np.uint8, device)
 
 
 class PretrainingBatches:
@@ -29,48 +29,57 @@ class PretrainingBatches:
     def __init__(self, unlabelled: Unlabelled, c: ModelConfig, config: TrainConfig, masks: str, seed: int, languages=None):
         self.data, self.c, self.config, self.masks = unlabelled, c, config, masks
         self.random = np.random.default_rng(seed)
-        lengths = unlabelled.rows[:, 1]
-        fits = lengths <= min(config.longest, max(c.canvas_lengths))
+        rows = unlabelled.rows.cpu().numpy()
+        fits = rows[:, 1] <= min(config.longest, max(c.canvas_lengths))
         if languages:
-            fits &= np.isin(unlabelled.rows[:, 2], [unlabelled.index["languages"].index(name) for name in languages])
-        buckets = np.searchsorted(c.canvas_lengths, lengths)
+            fits &= np.isin(rows[:, 2], [unlabelled.index["languages"].index(name) for name in languages])
+        buckets = np.searchsorted(c.canvas_lengths, rows[:, 1])
         members = [np.flatnonzero(fits & (buckets == bucket)) for bucket in range(len(c.canvas_lengths))]
-        self.members = [(bucket, rows) for bucket, rows in enumerate(members) if len(rows) > 0]
+        self.members = [(bucket, there) for bucket, there in enumerate(members) if len(there) > 0]
         if not self.members:
             raise SystemExit("no unlabelled program is short enough: raise longest")
-        tokens = np.array([len(rows) for _, rows in self.members], float)
-        self.share = tokens / tokens.sum()
+        # batches hold fewer rows where the canvas is long: by this every row is drawn equally often
+        share = np.array([len(there) / self.size(bucket) for bucket, there in self.members])
+        self.share = share / share.sum()
+
+    def size(self, bucket: int) -> int:
+        """Rows of a batch."""
+        return min(self.config.max_batch, max(1, self.config.canvas_tokens // self.c.canvas_lengths[bucket]))
 
     def __next__(self) -> Batch:
-        bucket, rows = self.members[self.random.choice(len(self.members), p=self.share)]
-        canvas = self.c.canvas_lengths[bucket]
-        size = min(self.config.max_batch, max(1, self.config.canvas_tokens // canvas))
-        chosen = self.random.choice(rows, size)
-        runs = self.masks == "runs"
-        generate = not runs and self.random.random() >= self.config.cpd
-        ids = np.zeros((size, canvas), np.int64)
-        memory = np.zeros((size, min(canvas, self.c.example_tokens), 3), np.int64)
-        memory_mask = np.zeros(memory.shape[:2], np.int64)
-        for at, row in enumerate(chosen):
-            start, length, _ = self.data.rows[row]
-            code = self.data.code[start: start + length].astype(np.int64)
-            hidden = self.hidden_run(length) if runs else self.hidden_names(start, length)
-            target = code[hidden] if runs else code
-            ids[at, : len(target)] = target
-            seen = np.where(hidden, MASK, code)[: memory.shape[1]]
-            memory[at, : len(seen)] = np.stack([seen, np.full_like(seen, MASKED_CODE), np.arange(len(seen))], 1)
-            memory_mask[at, : len(seen)] = 1
-        languages = torch.from_numpy(LANGUAGE_SLOT + self.data.rows[chosen, 2].astype(np.int64))[:, None]
-        states = torch.zeros(size, 1, self.c.sentence_dim)
-        return Batch(states, languages, torch.ones(size, 1, dtype=torch.long), torch.from_numpy(memory),
-                     torch.from_numpy(memory_mask), torch.from_numpy(ids), bucket, noise=generate)
+        bucket, members = self.members[self.random.choice(len(self.members), p=self.share)]
+        canvas, device = self.c.canvas_lengths[bucket], self.data.device
+        chosen = torch.from_numpy(self.random.choice(members, self.size(bucket))).to(device)
+        start, length, language = self.data.rows[chosen].unbind(1)
+        code, inside = runs(self.data.code, start, length, canvas)
+        hide_runs = self.masks == "runs"
+        generate = not hide_runs and self.random.random() >= self.config.cpd
+        hidden = self.hidden_run(length, canvas) if hide_runs else self.hidden_names(start, length, canvas)
+        ids = packed(code, hidden) if hide_runs else code
+        seen = torch.where(hidden, MASK, code)[:, : self.c.example_tokens]
+        memory_mask = inside[:, : self.c.example_tokens].long()
+        place = torch.arange(seen.shape[1], device=device) * memory_mask
+        memory = torch.stack([seen.long(), torch.full_like(place, MASKED_CODE), place], -1)
+        states = torch.zeros(len(chosen), 1, self.c.sentence_dim, device=device)
+        return Batch(states, LANGUAGE_SLOT + language[:, None], torch.ones(len(chosen), 1, dtype=torch.long, device=device),
+                     memory, memory_mask, ids.long(), bucket, noise=generate)
 
-    def hidden_names(self, start: int, length: int):
-        """Which tokens CPD hides: a share of the identifiers and keywords; [length]."""
-        return self.data.maskable[start: start + length] & (self.random.random(length) < self.config.mask_share)
+    def hidden_names(self, start, length, canvas: int):
+        """Which tokens CPD hides: a share of the identifiers and keywords; [b, canvas]."""
+        maskable, _ = runs(self.data.maskable, start, length, canvas)
+        return maskable.bool() & (torch.rand(maskable.shape, device=maskable.device) < self.config.mask_share)
 
-    def hidden_run(self, length: int):
-        """Which tokens continuous paragraph denoising hides: one run of 30 to 60 %; [length]."""
-        run = max(1, int(length * self.random.uniform(0.3, 0.6)))
-        first = self.random.integers(0, length - run + 1)
-        return (np.arange(length) >= first) & (np.arange(length) < first + run)
+    def hidden_run(self, length, canvas: int):
+        """Which tokens continuous paragraph denoising hides: one run of 30 to 60 %; [b, canvas]."""
+        def random(shape):
+            return torch.rand(shape, device=length.device)
+        run = (length * (0.3 + 0.3 * random(length.shape))).long().clamp(min=1)
+        first = (random(length.shape) * (length - run + 1)).long()
+        place = torch.arange(canvas, device=length.device)
+        return (place >= first[:, None]) & (place < (first + run)[:, None])
+
+
+def packed(code: torch.Tensor, chosen: torch.Tensor) -> torch.Tensor:
+    """The chosen tokens of every row moved to its start, PAD behind them; [b, n], [b, n] -> [b, n]."""
+    order = torch.argsort((~chosen).int(), dim=1, stable=True)
+    return (code * chosen).gather(1, order)

@@ -58,13 +58,18 @@ export function alignSlots(example: MemoryExample, utterance: string, slots: rea
   const spelled = new Map(
     own.map((literal) => [literalChar(literal.slot.index), spell(literal, taken.get(literal), language)]),
   );
-  return example.slotted.replace(/"?[\uE000-\uE009]"?/g, (found) => {
-    const char = found.replaceAll('"', "");
-    const spelling = spelled.get(char);
-    if (spelling === undefined) return found;
-    const whole = found.length === 3;
-    return whole ? (spelling.whole ?? `"${spelling.part}"`) : found.replace(char, spelling.part);
-  });
+  return example.slotted.replace(
+    /(\*?\.?)("?)([\uE000-\uE009])("?)/g,
+    (found, glob: string, open: string, char: string, close) => {
+      const spelling = spelled.get(char);
+      if (spelling === undefined) return found;
+      if (open !== "" && close !== "" && spelling.whole !== undefined) return `${glob}${spelling.whole}`;
+      if (language !== "bash") return `${glob}${open}${spelling.part}${close}`;
+      return open === ""
+        ? `${spelling.lead(glob)}${spelling.part}${close}`
+        : `${glob}${open}${spelling.lead("")}${spelling.part}${close}`;
+    },
+  );
 }
 
 /** Which literal stands for which: the best fits first, and of equal ones the first. */
@@ -89,12 +94,34 @@ function matched(own: readonly Literal[], others: readonly Literal[]): ReadonlyM
   }
 }
 
-/** How a literal's place is filled: where it is part of something, and where it is a whole string, if otherwise than in quotes. */
-function spell(own: Literal, other: Literal | undefined, language: LanguageId): { part: string; whole?: string } {
-  if (other === undefined) return { part: (own.kind === "path" ? HERE[language] : undefined) ?? own.slot.value };
+/** How a literal's place is filled. */
+interface Spelling {
+  /** Where it is part of something. */
+  readonly part: string;
+  /** Where it is a whole string, if otherwise than in quotes. */
+  readonly whole?: string;
+  /** What stands before it instead of the stars and dots that stand there. */
+  lead(glob: string): string;
+}
+
+const asItStands = (glob: string): string => glob;
+
+function spell(own: Literal, other: Literal | undefined, language: LanguageId): Spelling {
+  const place = own.kind === "path" ? HERE[language] : undefined;
+  if (other === undefined) return { part: place ?? own.slot.value, lead: asItStands };
   const char = literalChar(other.slot.index);
-  if (language !== "python") return { part: char };
-  if (isString(own) && other.code && other.kind === "name") return { part: char, whole: char };
-  if (!isString(own) && isString(other)) return { part: `"${char}"`, whole: `"${char}"` };
-  return { part: char };
+  if (language !== "python")
+    return { part: char, lead: (glob) => (isSuffix(glob + own.slot.value) ? suffixLead(other.slot.value) : glob) };
+  if (isString(own) && other.code && other.kind === "name") return { part: char, whole: char, lead: asItStands };
+  if (!isString(own) && isString(other)) return { part: `"${char}"`, whole: `"${char}"`, lead: asItStands };
+  return { part: char, lead: asItStands };
+}
+
+/** Whether a pattern asks for a file name's suffix. */
+const isSuffix = (pattern: string): boolean => /^\*\.\w+$/.test(pattern);
+
+/** What makes a pattern of a suffix, however it is spelled: `log`, `.log` or `*.log`; nothing before a whole name. */
+function suffixLead(value: string): string {
+  if (/^\w+$/.test(value)) return "*.";
+  return /^\.\w+$/.test(value) ? "*" : "";
 }

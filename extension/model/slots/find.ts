@@ -1,5 +1,5 @@
 import type { LanguageId } from "../../schema";
-import { CF_PLACES, PATTERNS, QUOTED, STOP_WORDS } from "./patterns";
+import { ALTERNATIVES, CF_PLACES, PATTERNS, QUOTED, STOP_WORDS } from "./patterns";
 import { LITERAL_SLOTS, type Slot } from "./slot";
 
 interface Found {
@@ -26,7 +26,7 @@ export function findSlots(utterance: string, language: LanguageId, names: readon
       const start = match.index + match[0].lastIndexOf(literal);
       const end = start + literal.length;
       if (literal.trim() === "" || !free(start, end)) continue;
-      if (!QUOTED.includes(pattern) && (STOP_WORDS.has(literal.toLowerCase()) || placed(start, end))) continue;
+      if (!QUOTED.includes(pattern) && (isNone(literal) || placed(start, end))) continue;
       found.push({ start, end, rank });
     }
   });
@@ -43,6 +43,9 @@ export function findSlots(utterance: string, language: LanguageId, names: readon
     .sort(([, a], [, b]) => (a.spans[0]?.[0] ?? 0) - (b.spans[0]?.[0] ?? 0));
   return kept.map(([value, { spans }], index) => ({ index, spans, value }));
 }
+
+/** Whether what looks like a literal is plain English. */
+const isNone = (literal: string): boolean => STOP_WORDS.has(literal.toLowerCase()) || ALTERNATIVES.test(literal);
 
 /** The name where it stands alone. */
 function wordPattern(name: string): RegExp {

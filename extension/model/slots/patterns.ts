@@ -57,6 +57,10 @@ export const STOP_WORDS = new Set(
   ).split(" "),
 );
 
+/** Two words for one thing, as in files/directories: no path, though it looks like one. */
+export const ALTERNATIVES =
+  /^(?:(?:files?|director(?:y|ies|es)|folders?|dirs?|links?|names?|paths?|users?|groups?|normal|regular|new|missing|and|or)(?:\/(?!$)|$)){2,}$/i;
+
 /** Places in a CF utterance that look like literals but name a place in the sheet. */
 export const CF_PLACES =
   /\b(?:col(?:umn)?s?\.?)\s+[A-Z]{1,2}\b|\b[A-Z]{1,2}\s+col(?:umn)?\b|\$?\b[A-Z]{1,2}\$?\d+(?::\$?[A-Z]{1,2}\$?\d+)?\b|\([A-Z]\)/g;

@@ -1,4 +1,4 @@
-"""`small`: the released weights. 9.6 M trainable parameters beside the frozen sentence encoder; for CPUs."""
+"""`small`: 9.6 M trainable parameters beside the frozen sentence encoder; for CPUs."""
 from config import ModelConfig, TrainConfig
 
 SYSTEM = "codefusion"
@@ -7,6 +7,8 @@ MODEL = ModelConfig(
     vocabulary=4096,
     latent_dim=128,
     hidden_dim=256,
+    heads=4,
+    adapter_layers=1,
     denoiser_layers=5,
     decoder_layers=2,
     canvas_lengths=(8, 12, 16, 24, 32, 48),

@@ -17,7 +17,7 @@ class CodeFusion(System):
     stages = ("pretrain", "finetune", "decoder")
 
     def __init__(self, c: ModelConfig, dropout: float = 0.0):
-        super().__init__(c)
+        super().__init__(c, dropout)
         self.denoiser, self.decoder = Denoiser(c, dropout), Decoder(c)
 
     def trained(self, stage: str):

@@ -65,11 +65,11 @@ def test_examples_are_drawn_within_their_limits_and_the_model_reads_them(arrays)
     np.tile(np.array([1, 0, -1], np.int32), (40, 1)).tofile(arrays / "neighbours.i32")
     np.tile(np.array([7, 2, 0], np.uint8), (40, 1)).tofile(arrays / "levels.u8")
     always = TrainConfig(drop_memory=0.0, drop_example=0.0, larger_canvas=0.0)
-    memory, mask = Pairs(arrays).memory.batch([0, 1], 12, always, np.random.default_rng(0))
+    memory, mask = Pairs(arrays).memory.batch([0, 1], 12, always)
     assert memory.shape == (2, 10 + 12, 3) and mask.all()
     assert memory[0, 0].tolist() == [21, 1 + 7, 0] and memory[0, 10].tolist() == [1, 1 + 8 + 2, 0]
     never = TrainConfig(drop_memory=1.0)
-    memory, _ = Pairs(arrays).memory.batch([0, 1], 12, never, np.random.default_rng(0))
+    memory, _ = Pairs(arrays).memory.batch([0, 1], 12, never)
     assert memory.tolist() == [[[0, 0, 0]]] * 2
     model = CodeFusion(SMALL)
     batch = next(Batches(Pairs(arrays), SMALL.canvas_lengths, always, 0))
@@ -155,7 +155,7 @@ def test_released_weights_come_back_as_a_model_to_train_on():
     assert sum(p.numel() for p in model.parameters()) == manifest["parameters"]["trainable"]
     assert torch.allclose(model.embeddings.normalised().norm(dim=-1), torch.full((4096,), 128**0.5), atol=1e-3)
     import onnxruntime
-    hidden, mask = torch.randn(1, 5, 256), torch.ones(1, 5, dtype=torch.long)
+    hidden, mask = torch.randn(1, 5, manifest["hiddenDim"]), torch.ones(1, 5, dtype=torch.long)
     x, canvas = torch.randn(1, 8, 128), torch.ones(1, 8, dtype=torch.long)
     session = onnxruntime.InferenceSession(str(folder / "decoder.onnx"), providers=["CPUExecutionProvider"])
     ids, _ = session.run(["ids", "log_probs"], {"x0": x.numpy(), "canvas_mask": canvas.numpy(), "hidden": hidden.numpy(), "hidden_mask": mask.numpy()})
