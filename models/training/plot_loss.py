@@ -40,6 +40,8 @@ def draw(rows: list[dict], out: Path) -> None:
     norm.plot(examples, [row["norm"] for row in measured], color="#999", linewidth=1)
     norm.set(xlabel="examples seen", ylabel="gradient norm", ylim=(0, None))
     figure.savefig(out, metadata={"Date": None})
+    # what a screen reader says of it, which matplotlib does not write
+    out.write_text(out.read_text().replace("<metadata>", "<title>Training and validation loss</title>\n <metadata>", 1))
     plt.close(figure)
 
 

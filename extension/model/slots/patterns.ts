@@ -53,7 +53,7 @@ export const STOP_WORDS = new Set(
     "a an the of in on to at is are be it its with and or not no that this these those which where when than then by for from " +
     "as any all each every value values text word words string cell cells column columns row rows color colour red green blue " +
     "yellow orange purple pink name named called using containing contains find grep egrep awk sed xargs ls cat sort uniq wc head tail cut tr sudo bash shell rsync tar ssh cd cp mv rm echo file files list lists is_ has have more less " +
-    "greater equal equals between above below under over least most their other same duplicate duplicates blank empty into"
+    "extension extensions suffix prefix greater equal equals between above below under over least most their other same duplicate duplicates blank empty into"
   ).split(" "),
 );
 

@@ -81,6 +81,25 @@ describe("the examples memory", () => {
     assert.equal(await found("find linked files in /tmp"), "find \uE000 -name *.txt -links 3");
   });
 
+  it("makes a pattern of a suffix, however example and utterance spell theirs", async () => {
+    const spellings = { "*.txt": "find -name \uE000", ".txt": "find -name *\uE000", txt: "find -name *.\uE000" };
+    for (const [spelled, slotted] of Object.entries(spellings)) {
+      const bare = new ExamplesMemory([example(`find files with extension ${spelled}`, slotted)]);
+      const quoted = new ExamplesMemory([
+        example(`find files with extension ${spelled}`, `${slotted.replace("-name ", '-name "')}"`),
+      ]);
+      for (const asked of ["*.log", ".log", "log"]) {
+        const utterance = `find files with extension ${asked}`;
+        const slots = findSlots(utterance, "bash");
+        for (const files of [bare, quoted]) {
+          const [recalled] = await files.recall(utterance, slots, "bash", 1);
+          const code = recalled?.example.slotted.replace("\uE000", slots[0]?.value ?? "");
+          assert.equal(code?.replaceAll('"', ""), "find -name *.log", `${spelled} for ${asked}`);
+        }
+      }
+    }
+  });
+
   it("gives a string its quotes in Python, and a name none", async () => {
     const python = (utterance: string, slotted: string) => example(utterance, slotted, "python");
     const examples = new ExamplesMemory([

@@ -29,6 +29,16 @@ describe("slots", () => {
     assert.deepEqual(named("a.numbers and $& and numbers", ["numbers", "$&"]), ["a.numbers", "$&", "numbers"]);
   });
 
+  it("takes two words for one thing for no path", () => {
+    assert.deepEqual(values("find all files/directories and regular/normal files in docs/files", "bash"), [
+      "docs/files",
+    ]);
+    assert.deepEqual(values("list 'files/directories' below src/files/old", "bash"), [
+      "files/directories",
+      "src/files/old",
+    ]);
+  });
+
   it("normalises money in CF utterances and leaves cell references alone", () => {
     assert.deepEqual(values("Highlight cells in column B (B2:B90) over $1,250.50", "cf"), ["1250.50"]);
   });
@@ -95,7 +105,7 @@ describe("slots", () => {
   it("never takes what stands between two strings for one", () => {
     assert.equal(canonicalQuotes("awk -F';' 'NR > 1'", "bash"), "awk -F';' \"NR > 1\"");
     assert.equal(canonicalQuotes("find -path '*/\\.*' -o -name 'a'", "bash"), "find -path '*/\\.*' -o -name \"a\"");
-    assert.equal(canonicalQuotes("it\\'s 'a b'", "bash"), "it\\'s \"a b\"");
+    assert.equal(canonicalQuotes("it\\'s 'a b'", "bash"), 'it\\\'s "a b"');
     assert.equal(canonicalQuotes("x = 'don\\'t', 'a'", "python"), "x = 'don\\'t', \"a\"");
     assert.equal(canonicalQuotes("f'{x}' + 'a'", "python"), "f'{x}' + \"a\"");
   });
