@@ -1,6 +1,7 @@
 import { applySlots, findSlots, literalChar, type Slot } from "../../model/slots";
 import type { LanguageId } from "../../schema";
 import { type Augmented, hashed } from "./examples";
+import { isGenerated } from "./grammar";
 import type { PairRow } from "./rows";
 
 /** Literals of one kind that are drawn from. */
@@ -51,12 +52,13 @@ function kindOf({ value }: Slot): string {
 
 /**
  * Pairs, each followed by up to `times` variants of it: other words by rule, and other literals of the same kind taken
- * from other rows, in utterance and code alike. Repeats exactly.
+ * from other rows, in utterance and code alike. What was drawn from a grammar is varied enough. Repeats exactly.
  */
 export function augment(rows: readonly PairRow[], times: number): Augmented[] {
   if (times === 0) return [...rows];
   const pools = literalPools(rows);
   return rows.flatMap((row, at) => {
+    if (isGenerated(row)) return [row];
     const variants = Array.from({ length: times }, (_, n) => {
       let draws = 0;
       return variant(row, pools, () => hashed(`augment ${at} ${n} ${draws++}`));

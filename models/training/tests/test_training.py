@@ -164,3 +164,43 @@ def test_released_weights_come_back_as_a_model_to_train_on():
     assert (torch.from_numpy(ids[..., 0]) == own).float().mean() > 0.9
     pieces = kept_pieces(folder)
     assert len(pieces) == len(set(pieces))
+
+
+def test_a_sentence_encoder_inside_the_model_is_trained_and_travels_with_the_checkpoint(arrays, tmp_path):
+    from optimiser import SENTENCE_ENCODER
+    torch.manual_seed(0)
+    np.random.default_rng(0).integers(5, 40, 3 * 40).astype(np.uint16).tofile(arrays / "utterance.u16")
+    model, config = CodeFusion(replace(SMALL, sentence_pieces=40)), TrainConfig(canvas_tokens=160, sentence_learning_rate=1e-3)
+    batch = next(Batches(Pairs(arrays, live=True), SMALL.canvas_lengths, config, 0))
+    assert batch.states is None
+    before = {name: p.detach().clone() for name, p in model.named_parameters()}
+    optimiser = Optimiser(model.trained("finetune"), config)
+    assert optimiser.rates[-1] == config.sentence_learning_rate
+    model.loss(batch, config, "finetune").total.backward()
+    optimiser.step()
+    changed = [name for name, p in model.named_parameters() if not torch.equal(p, before[name])]
+    assert any(name.startswith(SENTENCE_ENCODER) for name in changed)
+    save(tmp_path / "checkpoint.pt", model, Ema(model, 0.05), None, {"examples": 1, "steps": 1, "seconds": 1.0})
+    again, _ = load_model(tmp_path / "checkpoint.pt")
+    assert torch.equal(again.eval().encode(batch)[0], model.eval().encode(batch)[0])
+
+
+def test_hidden_words_are_never_literals(arrays):
+    from systems.system import with_hidden_words
+    torch.manual_seed(0)
+    batch = next(Batches(Pairs(arrays), SMALL.canvas_lengths, TrainConfig(), 0))
+    hidden = with_hidden_words(batch, 1.0).mask < batch.mask
+    assert hidden.any() and not hidden[batch.slot_ids > 0].any()
+    assert 0 < hidden.any(1).sum() < len(hidden)
+    assert with_hidden_words(batch, 0.0) is batch
+
+
+def test_a_mixture_draws_from_both(arrays, unlabelled):
+    from data import Mixture
+    from unlabelled import PretrainingBatches, Unlabelled
+    config = TrainConfig(canvas_tokens=160)
+    pairs = Batches(Pairs(arrays), SMALL.canvas_lengths, config, 0)
+    generation = PretrainingBatches(Unlabelled(unlabelled), SMALL, config, "identifiers", 0)
+    mixture = Mixture(pairs, generation, 0.5, 0)
+    lengths = {next(mixture).states.shape[1] for _ in range(40)}
+    assert lengths == {1, 3}

@@ -16,9 +16,20 @@ export class CandidateList {
     return (await this.workbench.page.locator(".quick-input-widget:visible .quick-input-title").textContent()) ?? "";
   }
 
-  /** The first line of the code of every row in sight. */
-  codes(): Promise<string[]> {
-    return this.workbench.rows.locator(".quick-input-list-label .label-name").allTextContents();
+  /** The first line of the code of every row in sight, once they stand: while they change, old and new ones are there at once. */
+  async codes(): Promise<string[]> {
+    const labels = this.workbench.rows.locator(".quick-input-list-label .label-name");
+    let codes: string[] | undefined;
+    await this.workbench.until(
+      "rows that stand",
+      async () => {
+        const before = codes?.join("\n");
+        codes = await labels.allTextContents();
+        return codes.join("\n") === before;
+      },
+      async () => codes?.join(" | ") ?? "none",
+    );
+    return codes ?? [];
   }
 
   /** Waits until the rows in sight are as wanted. */

@@ -107,11 +107,15 @@ describe("a synchronous grammar", () => {
     const program = new Command();
     registerPrepare(program);
     const file = tasks();
-    await program.parseAsync(["prepare", file, "--out", folder, "--generate", "24", "--not-in", known], {
-      from: "user",
-    });
+    await program.parseAsync(
+      ["prepare", file, "--out", folder, "--generate", "24", "--augment", "2", "--not-in", known],
+      {
+        from: "user",
+      },
+    );
     const texts = readFileSync(join(folder, "texts.jsonl"), "utf8").split("\n");
     const utterances = texts.map((line) => JSON.parse(line).utterance);
+    assert.equal(utterances.length, 23, "all but one, and no variants of them");
     assert.ok(utterances.includes("copy b.txt to a.txt"));
     assert.ok(!utterances.includes("copy a.txt to b.txt"));
   });
