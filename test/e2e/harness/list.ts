@@ -16,20 +16,11 @@ export class CandidateList {
     return (await this.workbench.page.locator(".quick-input-widget:visible .quick-input-title").textContent()) ?? "";
   }
 
-  /** The first line of the code of every row in sight, once they stand: while they change, old and new ones are there at once. */
-  async codes(): Promise<string[]> {
-    const labels = this.workbench.rows.locator(".quick-input-list-label .label-name");
-    let codes: string[] | undefined;
-    await this.workbench.until(
-      "rows that stand",
-      async () => {
-        const before = codes?.join("\n");
-        codes = await labels.allTextContents();
-        return codes.join("\n") === before;
-      },
-      async () => codes?.join(" | ") ?? "none",
+  /** The first line of the code of every row in sight; what is said below it, of how it differs, is a label too. */
+  codes(): Promise<string[]> {
+    return this.workbench.rows.evaluateAll((rows) =>
+      rows.map((row) => row.querySelector(".monaco-icon-label .label-name")?.textContent ?? ""),
     );
-    return codes ?? [];
   }
 
   /** Waits until the rows in sight are as wanted. */
