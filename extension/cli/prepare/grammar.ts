@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Random } from "../../diffusion";
 import { CodeFusionError } from "../../errors";
 import { type LanguageId, languageIdSchema } from "../../schema";
-import { programsOf } from "./idioms";
+import { programsOf, textOf } from "./idioms";
 import type { PairRow } from "./rows";
 
 const START = "task";
@@ -105,8 +104,10 @@ function drawProduction(productions: readonly Production[], random: Random): Pro
 }
 
 function readInto(productions: Map<string, Production[]>, path: string, language: LanguageId): void {
+  const text = textOf(path);
+  if (text === undefined) throw wrong(`cannot read ${path}`, "name an existing file LANGUAGE/TOPIC.grammar");
   let head: string | undefined;
-  for (const block of textOf(path).split(/\n(?=\s*\n)/)) {
+  for (const block of text.split(/\n(?=\s*\n)/)) {
     const lines: string[] = [];
     for (const line of block.split("\n")) {
       if (line.startsWith("= ")) head = line.slice(2).trim();
@@ -124,12 +125,13 @@ function productionsOf(lines: readonly string[], where: string): Production[] {
   const rest = lines.filter((line) => !line.startsWith("* "));
   const shared = words.map((word) => ({ wordings: [word], programs: [word], weight: 1 }));
   if (rest.length === 0) return shared;
-  const weight = rest.find((line) => line.startsWith("% "));
+  const weight = Number(rest.find((line) => line.startsWith("% "))?.slice(2) ?? 1);
+  if (!(weight > 0)) throw wrong(`a weight of ${where} is no number above 0`, "write it as in '% 2'");
   const wordings = rest.filter((line) => !/^(?:[>|](?: |$)|% )/.test(line)).map((line) => (line === "~" ? "" : line));
   const programs = programsOf(rest.filter((line) => /^[>|](?: |$)/.test(line)));
   if (wordings.length === 0 || programs === undefined)
     throw wrong(`a block of ${where} is no production: ${rest[0]}`, "write its wordings, then each program after '> '");
-  return [...shared, { wordings, programs, weight: weight === undefined ? 1 : Number(weight.slice(2)) }];
+  return [...shared, { wordings, programs, weight }];
 }
 
 /** Every nonterminal that is named exists, and a program names none that its wordings do not. */
@@ -145,14 +147,6 @@ function checkReferences({ productions, topic }: Grammar): void {
           if (programs.includes(text) && untold !== undefined)
             throw wrong(`'${untold}' under '= ${head}' of ${topic} says nothing of <${reference}>`, "name it there");
         }
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    throw wrong(`cannot read ${path}`, "name an existing file LANGUAGE/TOPIC.grammar");
-  }
 }
 
 const wrong = (message: string, remedy: string): CodeFusionError => new CodeFusionError("bad-input", message, remedy);

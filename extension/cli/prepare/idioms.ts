@@ -28,7 +28,7 @@ export function readIdioms(path: string): PairRow[] {
     if (written.length === 0) return [];
     const utterances = written.filter((each) => !/^[>|] /.test(each));
     const programs = programsOf(written.slice(utterances.length));
-    if (utterances.length === 0 || programs === undefined)
+    if (utterances.length === 0 || programs === undefined || programs.includes(""))
       throw new CodeFusionError("bad-input", `the block after line ${first} of ${path} is no idiom`, REMEDY);
     return utterances.flatMap((nl) =>
       programs.map((code) => ({ lang: language.data, nl, code, src: `idiom:${topic}#${at + 1}` })),
@@ -47,7 +47,8 @@ export function programsOf(lines: readonly string[]): string[] | undefined {
   return programs.length > 0 ? programs : undefined;
 }
 
-function textOf(path: string): string | undefined {
+/** What a file says; undefined where it cannot be read. */
+export function textOf(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch {

@@ -97,6 +97,7 @@ describe("a synchronous grammar", () => {
     fails("= things\n* a\n", /no start/);
     fails("list\n> ls\n", /before its first heading/);
     fails("= task\nlist\n", /no production: list/);
+    fails("= task\nlist\n% often\n> ls\n", /a weight of <task>/);
     fails("@ absent.grammar\n", /absent\.grammar/);
     assert.throws(() => readGrammar(join(folder, "absent", "x.grammar")), CodeFusionError);
   });

@@ -49,6 +49,7 @@ describe("idioms", () => {
       );
     fails(written("sort `a`\n> sorted(a)\n\nreverse `a`\n"), /after line 3/);
     fails(written("sort `a`\n> sorted(a)\norder `a`\n"), /line 1/);
+    fails(written("sort `a`\n>\n"), /line 1/);
     fails(join(folder, "python", "absent.txt"), /absent/);
   });
 
