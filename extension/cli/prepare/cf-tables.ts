@@ -1,9 +1,9 @@
 import type { PairRow } from "./rows";
 
 const NAME_BEFORE =
-  /\b([A-Z][A-Za-z]+(?: [A-Z][a-z]+)?) (?:\((?:col(?:umn)? )?[A-Z]{1,2}\)|in col(?:umn)? [A-Z]{1,2}\b|range [A-Z]+\d+:[A-Z]+\d+)/;
+  /\b(?:the )?([A-Z][A-Za-z]+(?: [A-Z][a-z]+)?) (?:\((?:col(?:umn)? )?[A-Z]{1,2}\)|in col(?:umn)? [A-Z]{1,2}\b|range [A-Z]+\d+:[A-Z]+\d+)/;
 const NAME_AFTER = /\b[Cc]ol(?:umn)? [A-Z]{1,2} \(([A-Z][A-Za-z ]+)\)/;
-const NAME_COLUMN = /\b([A-Z][A-Za-z]+(?: [A-Z][a-z]+)?) column(?: \([A-Z0-9:]+\))?/;
+const NAME_COLUMN = /\b(?:[Tt]he )?([A-Z][A-Za-z]+(?: [A-Z][a-z]+)?) column(?: \([A-Z0-9:]+\))?/;
 const LETTER = /\b(?:the )?(?:[Cc]ol(?:umn)? [A-Z]{1,2}\b|[A-Z]{1,2} col(?:umn)?\b)/;
 const CELLS = /\b(cells?|values?|entries|rows?)\b/;
 const PREDICATE = /\b([A-Za-z]+)\(([^()]*)\)/g;

@@ -12,10 +12,10 @@ export function normaliseCf(rule: CfRule): string {
   });
 }
 
-/** Key under which two rules count as the same idea: predicates with the kinds of their arguments. */
+/** Key under which two rules count as the same idea: predicates with their columns and the kinds of their other arguments. */
 export function templateCf(rule: CfRule): string {
   return key(rule, (value) => {
-    if (value.kind === "column") return "column";
+    if (value.kind === "column") return `c[${value.index}]`;
     return numberOf(value.text) === undefined ? "text" : value.text.trim().endsWith("%") ? "percent" : "number";
   });
 }

@@ -138,6 +138,23 @@ describe("the candidate chain", () => {
     assert.match(first("the three best") ?? "", /c\[0\]/);
   });
 
+  it("takes the same rule on another column for another idea, where no column is mentioned", () => {
+    const { candidates } = select(
+      [
+        sample("GreaterThan(c[0], 85)", 0.5, 0),
+        sample("GreaterThan(c[1], 85)", 0.3, 1),
+        sample("GreaterThan(c[0], 8)", 0.4, 2),
+        sample("LessThan(c[0], 85)", 0.1, 3),
+      ],
+      cf,
+      3,
+    );
+    assert.deepEqual(
+      candidates.map(({ code }) => code),
+      ["GreaterThan(c[0],85)", "GreaterThan(c[1],85)", "LessThan(c[0],85)"],
+    );
+  });
+
   it("prefers code that uses the utterance's literals over likelier code that leaves them out", () => {
     const samples = [sample("Errors()", 0.9, 0), sample("GreaterThan(\uE000)", 0.5, 1)];
     assert.deepEqual(

@@ -78,6 +78,21 @@ describe("prepare", () => {
     assert.deepEqual(makeExamples(rows), makeExamples(rows));
   });
 
+  it("says the name of the column once, and no article twice", () => {
+    const rows = Array.from({ length: 40 }, (_, at) => ({
+      lang: "cf" as const,
+      nl: at % 2 ? `Highlight cells in the Price column over ${at}` : `Mark values of the Price (column C) above ${at}`,
+      code: `GreaterThan(${at})`,
+      src: "mine",
+    }));
+    const beside = makeExamples(rows).filter(({ row }) => row.data !== undefined);
+    assert.ok(beside.length > 5);
+    for (const { row } of beside) {
+      assert.ok(!/the the/i.test(row.nl), row.nl);
+      assert.equal(row.nl.match(/price/gi)?.length, 1, row.nl);
+    }
+  });
+
   it("names the line that is not a pair", () => {
     writeFileSync(file, gzipSync(`${JSON.stringify(ROWS[0])}\n{"lang":"perl"}\n`));
     assert.throws(
