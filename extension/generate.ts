@@ -16,15 +16,7 @@ import {
 import type { GenerateOptions, GenerateRequest, GenerateResult, Generator } from "./pipeline";
 import { checkRequest } from "./request";
 import { candidateOf, resultOf } from "./result";
-import {
-  type Batch,
-  type Conditioning,
-  drawRounds,
-  planBatches,
-  planOrigin,
-  startsFrom,
-  TrajectoryReader,
-} from "./sampling";
+import { type Batch, drawRounds, planBatches, planOrigin, startsFrom, TrajectoryReader } from "./sampling";
 import type { Manifest } from "./schema";
 import { settingFor } from "./setting";
 
@@ -75,17 +67,18 @@ class Pipeline implements Generator {
       request.language,
       Math.max(RECALLED, REACH * (recall?.examples ?? 0)),
     );
-    const encoded = await backend.encode(
-      {
-        ...model.utterances.encode(request.utterance, slots, request.language, header, manifest.maxUtteranceTokens),
-        memory: encodeMemory(recalled, model.code, manifest.defaults.conditioning),
-      },
-      signal,
+    const words = model.utterances.encode(
+      request.utterance,
+      slots,
+      request.language,
+      header,
+      manifest.maxUtteranceTokens,
     );
-    const conditioning: Conditioning = {
-      hidden: encoded.hidden,
-      s: encoded.hidden.length / manifest.hiddenDim,
-    };
+    const encode = (examples?: number) =>
+      backend.encode({ ...words, memory: encodeMemory(recalled, model.code, examples) }, signal);
+    const near = await encode(manifest.defaults.conditioning);
+    const alone = recall ? await encode(0) : near;
+    const viewOf = ({ hidden }: typeof near) => ({ hidden, s: hidden.length / manifest.hiddenDim });
 
     const steps = request.steps ?? manifest.defaults.steps;
     const marker = new Marker(recalled, setting);
@@ -93,8 +86,8 @@ class Pipeline implements Generator {
       backend,
       model,
       setting,
-      conditioning,
-      this.plan(request, steps, setting, model, encoded.bucketLogits, recalled),
+      { near: viewOf(near), alone: viewOf(alone) },
+      this.plan(request, steps, setting, model, alone.bucketLogits, recalled),
       request.count,
       {
         seed: request.seed,
@@ -123,13 +116,13 @@ class Pipeline implements Generator {
         model: { id: manifest.id, parameters: manifest.parameters.total },
         backend: { kind: backend.kind, provider: backend.provider },
         timings: {
-          encodeMs: encoded.ms,
+          encodeMs: near.ms + (recall ? alone.ms : 0),
           denoiseMs: run.denoiseMs,
           decodeMs: run.decodeMs,
           totalMs,
         },
       },
-      new TrajectoryReader(backend, model, setting, conditioning, run.trajectories),
+      new TrajectoryReader(backend, model, setting, run.trajectories),
     );
   }
 

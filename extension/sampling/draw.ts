@@ -21,6 +21,8 @@ export interface Trajectory {
   readonly steps: number;
   /** The first step taken. */
   readonly from: number;
+  /** What it was denoised under. */
+  readonly conditioning: Conditioning;
 }
 
 export interface Drawn {
@@ -51,7 +53,7 @@ export async function drawBatch(
   backend: Backend,
   model: Model,
   setting: Setting,
-  { hidden, s }: Conditioning,
+  conditioning: Conditioning,
   batch: Batch,
   { seed, temperature, firstIndex, stepsBefore, stepsInAll, signal, onProgress }: DrawOptions,
 ): Promise<Drawn> {
@@ -63,7 +65,7 @@ export async function drawBatch(
   const pinned = pinsOf(batch, model);
   const { x0s, ms } = await backend.denoise(
     {
-      ...{ hidden, s, n, steps, from, temperature },
+      ...{ ...conditioning, n, steps, from, temperature },
       noise: startingLatents(seeds, batch, model),
       guidance: defaults.guidance,
       ...(pinned && { pinned }),
@@ -81,7 +83,7 @@ export async function drawBatch(
   );
   onProgress?.({ phase: "decoding", step: 0, steps: 0, preview: [] });
   const latents = x0s.subarray((from - 1) * seeds.length * size);
-  const decoded = await backend.decode({ hidden, s, n, latents }, signal);
+  const decoded = await backend.decode({ ...conditioning, n, latents }, signal);
   const starts = seeds.map((_, row) => start?.canvases[row % start.canvases.length]);
   return {
     samples: decodeSamples({ ...decoded, n, m: topM }, seeds, firstIndex, model.code).map((sample, row) => {
@@ -92,7 +94,7 @@ export async function drawBatch(
         ...(support !== undefined && { support }),
       };
     }),
-    trajectories: seeds.map((_, row) => ({ x0s: rowTrajectory(x0s, row, size, from), n, steps, from })),
+    trajectories: seeds.map((_, row) => ({ x0s: rowTrajectory(x0s, row, size, from), n, steps, from, conditioning })),
     denoiseMs: ms,
     decodeMs: decoded.ms,
   };

@@ -5,7 +5,7 @@ import { CodeFusionError } from "../../../extension/errors";
 import { createGenerator } from "../../../extension/generate";
 import { loadLanguage } from "../../../extension/languages";
 import type { GenerateProgress, Generator } from "../../../extension/pipeline";
-import { historySchema, type LanguageId, readoutSchema } from "../../../extension/schema";
+import { type Drawn, historySchema, type LanguageId, readoutSchema } from "../../../extension/schema";
 
 const modelsDir = join(__dirname, "../../../models");
 const PROMPTS: [LanguageId, string][] = [
@@ -51,6 +51,26 @@ describe("generate, with the released model", () => {
       assert.ok(first.timings.totalMs >= first.timings.denoiseMs);
     });
   }
+
+  it("lets remembered examples speak through the samples that start from them, and noise without them", async () => {
+    const drawnWith = async (examples: number) => {
+      const other = createGenerator({
+        modelsDir,
+        provider: "cpu",
+        defaults: (own) => ({ ...own, conditioning: examples }),
+      });
+      const drawn: Drawn["samples"][number][] = [];
+      const request = { utterance: "find all empty files under /tmp", language: "bash", count: 5, seed: 7 } as const;
+      await other.generate(request, { onDrawn: ({ samples }) => drawn.push(...samples) });
+      await other.dispose();
+      const noise = drawn.filter(({ similarity }) => similarity === undefined);
+      return { noise, started: drawn.filter((sample) => !noise.includes(sample)) };
+    };
+    const [near, alone] = [await drawnWith(2), await drawnWith(0)];
+    assert.ok(near.noise.length > 0 && near.started.length > 0);
+    assert.deepEqual(near.noise, alone.noise);
+    assert.notDeepEqual(near.started, alone.started);
+  });
 
   it("answers a plain CF request with the rule that was asked for", async () => {
     const { candidates } = await generator.generate({
