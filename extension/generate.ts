@@ -9,6 +9,7 @@ import {
   encodeMemory,
   findModelFolder,
   type Model,
+  meanState,
   openModel,
   RECALLED,
   type Recalled,
@@ -16,7 +17,15 @@ import {
 import type { GenerateOptions, GenerateRequest, GenerateResult, Generator } from "./pipeline";
 import { checkRequest } from "./request";
 import { candidateOf, resultOf } from "./result";
-import { type Batch, drawRounds, planBatches, planOrigin, startsFrom, TrajectoryReader } from "./sampling";
+import {
+  type Batch,
+  type Conditioning,
+  drawRounds,
+  planBatches,
+  planOrigin,
+  startsFrom,
+  TrajectoryReader,
+} from "./sampling";
 import type { Manifest } from "./schema";
 import { settingFor } from "./setting";
 
@@ -61,12 +70,10 @@ class Pipeline implements Generator {
     const { language, slots, header } = plain;
     const recall = recallFor(request, header, manifest);
     const setting: Setting = { ...plain, ...(recall && { noiseWeight: recall.noiseWeight }) };
-    const recalled = await model.memory.recall(
-      request.utterance,
-      slots,
-      request.language,
-      Math.max(RECALLED, REACH * (recall?.examples ?? 0)),
-    );
+    const near = (examples: number, state?: Float32Array) =>
+      model.memory.recall(request.utterance, slots, language.id, examples, { ...(state && { state }) });
+    const looksAt = manifest.defaults.conditioning?.[language.id] ?? RECALLED;
+    const lookedAt = looksAt > 0 ? await near(looksAt) : [];
     const words = model.utterances.encode(
       request.utterance,
       slots,
@@ -74,11 +81,11 @@ class Pipeline implements Generator {
       header,
       manifest.maxUtteranceTokens,
     );
-    const encode = (examples?: number) =>
-      backend.encode({ ...words, memory: encodeMemory(recalled, model.code, examples) }, signal);
-    const near = await encode(manifest.defaults.conditioning);
-    const alone = recall ? await encode(0) : near;
-    const viewOf = ({ hidden }: typeof near) => ({ hidden, s: hidden.length / manifest.hiddenDim });
+    const encoded = await backend.encode({ ...words, memory: encodeMemory(lookedAt, model.code) }, signal);
+    const conditioning: Conditioning = { hidden: encoded.hidden, s: encoded.hidden.length / manifest.hiddenDim };
+    // What E makes of an utterance beside examples is no guide to further ones.
+    const state = looksAt > 0 ? undefined : meanState(encoded.hidden, words.inputIds.length, manifest.hiddenDim);
+    const recalled = await near(recall ? REACH * recall.examples : RECALLED, state);
 
     const steps = request.steps ?? manifest.defaults.steps;
     const marker = new Marker(recalled, setting);
@@ -86,8 +93,8 @@ class Pipeline implements Generator {
       backend,
       model,
       setting,
-      { near: viewOf(near), alone: viewOf(alone) },
-      this.plan(request, steps, setting, model, alone.bucketLogits, recalled),
+      conditioning,
+      this.plan(request, steps, setting, model, encoded.bucketLogits, recalled),
       request.count,
       {
         seed: request.seed,
@@ -116,13 +123,13 @@ class Pipeline implements Generator {
         model: { id: manifest.id, parameters: manifest.parameters.total },
         backend: { kind: backend.kind, provider: backend.provider },
         timings: {
-          encodeMs: near.ms + (recall ? alone.ms : 0),
+          encodeMs: encoded.ms,
           denoiseMs: run.denoiseMs,
           decodeMs: run.decodeMs,
           totalMs,
         },
       },
-      new TrajectoryReader(backend, model, setting, run.trajectories),
+      new TrajectoryReader(backend, model, setting, conditioning, run.trajectories),
     );
   }
 

@@ -3,7 +3,7 @@ import { normalisedDistance } from "../languages/text";
 import type { JudgedSample, ScoredSample } from "./sample";
 
 /** What a sample loses of its rank where its code repeats that of one chosen before, letter for letter. */
-const REPETITION = 0.8;
+const REPETITION = 0.95;
 
 /** A sample, the place it has in its cluster, and its share of all probability. */
 interface Ranked {

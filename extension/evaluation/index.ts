@@ -2,7 +2,7 @@
 export { bleu4, bleuTokens } from "./bleu";
 export { chrF } from "./chrf";
 export { codeTokens, type Diversity, diversity } from "./diversity";
-export { meanState, pairwiseSimilarity } from "./embedding";
+export { pairwiseSimilarity } from "./embedding";
 export { figures } from "./figures";
 export { GradualImprovement } from "./gradual";
 export { loadMatch, type Match } from "./match";

@@ -1,3 +1,5 @@
+import { readHalves } from "./half";
+
 /** L: the clean latent of every token, [vocabulary, latentDim]. */
 export class Embeddings {
   private constructor(
@@ -11,10 +13,7 @@ export class Embeddings {
    */
   static read(bytes: Uint8Array, latentDim: number): Embeddings {
     if (bytes.byteLength % (2 * latentDim) !== 0) throw new RangeError("the embeddings are not whole rows");
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const table = new Float32Array(bytes.byteLength / 2);
-    for (let at = 0; at < table.length; at++) table[at] = halfToNumber(view.getUint16(2 * at, true));
-    return new Embeddings(table, latentDim);
+    return new Embeddings(readHalves(bytes), latentDim);
   }
 
   /** How many tokens there are. */
@@ -31,14 +30,4 @@ export class Embeddings {
     }
     return latents;
   }
-}
-
-/** IEEE 754 binary16; Node 20 has no Float16Array. */
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

@@ -1,5 +1,6 @@
 /** A model on disk: manifest, integrity, tokenizers and slots. */
 export { Embeddings } from "./embeddings";
+export { meanState } from "./mean-state";
 export * from "./memory";
 export * from "./slots";
 export { findModelFolder, type Model, openModel, readManifest } from "./store";

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { CodeFusionError } from "../errors";
 import { type Manifest, type ManifestFile, manifestSchema } from "../schema";
 import { Embeddings } from "./embeddings";
-import { ExamplesMemory, readMemory } from "./memory";
+import { ExamplesMemory, ExampleVectors, readMemory } from "./memory";
 import { CodeTokenizer, type TokenizerJson, UtteranceTokenizer } from "./tokenizer";
 
 /** A verified model: every file is there and is the one that the manifest describes. */
@@ -14,7 +14,7 @@ export interface Model {
   readonly utterances: UtteranceTokenizer;
   readonly code: CodeTokenizer;
   readonly embeddings: Embeddings;
-  /** The examples that E looks at; empty for a model trained without. */
+  /** Remembered examples; empty for a model trained without. */
   readonly memory: ExamplesMemory;
   /** Absolute paths of the ONNX graphs. */
   readonly graphs: { readonly encoder: string; readonly denoiser: string; readonly decoder: string };
@@ -64,11 +64,12 @@ export function readManifest(folder: string): Manifest {
  */
 export function openModel(folder: string): Model {
   const manifest = readManifest(folder);
-  const { memory, ...required } = manifest.files;
+  const { memory, vectors, ...required } = manifest.files;
   const bytes = Object.fromEntries(
     Object.entries(required).map(([part, file]) => [part, verified(folder, file)]),
   ) as Record<keyof typeof required, Buffer>;
   const memoryBytes = memory && verified(folder, memory);
+  const vectorBytes = vectors && verified(folder, vectors);
   const json = (part: "utteranceTokenizer" | "codeTokenizer"): TokenizerJson =>
     JSON.parse(bytes[part].toString("utf8")) as TokenizerJson;
   const graph = (part: "encoder" | "denoiser" | "decoder") => join(folder, manifest.files[part].path);
@@ -79,7 +80,9 @@ export function openModel(folder: string): Model {
       utterances: new UtteranceTokenizer(json("utteranceTokenizer")),
       code: new CodeTokenizer(json("codeTokenizer")),
       embeddings: Embeddings.read(bytes.embeddings, manifest.latentDim),
-      memory: memoryBytes ? readMemory(memoryBytes) : new ExamplesMemory([]),
+      memory: memoryBytes
+        ? readMemory(memoryBytes, vectorBytes && ExampleVectors.read(vectorBytes))
+        : new ExamplesMemory([]),
       graphs: { encoder: graph("encoder"), denoiser: graph("denoiser"), decoder: graph("decoder") },
     };
   } catch (error) {

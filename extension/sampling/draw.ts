@@ -21,8 +21,6 @@ export interface Trajectory {
   readonly steps: number;
   /** The first step taken. */
   readonly from: number;
-  /** What it was denoised under. */
-  readonly conditioning: Conditioning;
 }
 
 export interface Drawn {
@@ -53,7 +51,7 @@ export async function drawBatch(
   backend: Backend,
   model: Model,
   setting: Setting,
-  conditioning: Conditioning,
+  { hidden, s }: Conditioning,
   batch: Batch,
   { seed, temperature, firstIndex, stepsBefore, stepsInAll, signal, onProgress }: DrawOptions,
 ): Promise<Drawn> {
@@ -65,7 +63,7 @@ export async function drawBatch(
   const pinned = pinsOf(batch, model);
   const { x0s, ms } = await backend.denoise(
     {
-      ...{ ...conditioning, n, steps, from, temperature },
+      ...{ hidden, s, n, steps, from, temperature },
       noise: startingLatents(seeds, batch, model),
       guidance: defaults.guidance,
       ...(pinned && { pinned }),
@@ -83,7 +81,7 @@ export async function drawBatch(
   );
   onProgress?.({ phase: "decoding", step: 0, steps: 0, preview: [] });
   const latents = x0s.subarray((from - 1) * seeds.length * size);
-  const decoded = await backend.decode({ ...conditioning, n, latents }, signal);
+  const decoded = await backend.decode({ hidden, s, n, latents }, signal);
   const starts = seeds.map((_, row) => start?.canvases[row % start.canvases.length]);
   return {
     samples: decodeSamples({ ...decoded, n, m: topM }, seeds, firstIndex, model.code).map((sample, row) => {
@@ -94,7 +92,7 @@ export async function drawBatch(
         ...(support !== undefined && { support }),
       };
     }),
-    trajectories: seeds.map((_, row) => ({ x0s: rowTrajectory(x0s, row, size, from), n, steps, from, conditioning })),
+    trajectories: seeds.map((_, row) => ({ x0s: rowTrajectory(x0s, row, size, from), n, steps, from })),
     denoiseMs: ms,
     decodeMs: decoded.ms,
   };

@@ -30,13 +30,6 @@ export interface Run {
   readonly decodeMs: number;
 }
 
-/** The encoder's views of an utterance: with the nearest examples, and for what starts from noise. */
-export interface Conditionings {
-  readonly near: Conditioning;
-  /** Without examples where some samples start from them: those say what is remembered, and noise says what is not. */
-  readonly alone: Conditioning;
-}
-
 export interface RoundOptions extends Omit<DrawOptions, "temperature" | "firstIndex" | "stepsBefore" | "stepsInAll"> {
   /** Called after every batch with what would be chosen if the run ended there. */
   readonly onSelection?: (selection: Selection) => void;
@@ -53,7 +46,7 @@ export async function drawRounds(
   backend: Backend,
   model: Model,
   setting: Setting,
-  { near, alone }: Conditionings,
+  conditioning: Conditioning,
   plan: readonly Batch[],
   count: number,
   { onSelection, ...options }: RoundOptions,
@@ -71,7 +64,6 @@ export async function drawRounds(
     // Examples say the same again; only noise says something new.
     for (const batch of round === 1 ? plan : plan.filter((drawn) => !startsFromExamples(drawn))) {
       const place = { temperature, firstIndex: trajectories.length, stepsBefore, stepsInAll };
-      const conditioning = startsFromExamples(batch) ? near : alone;
       const drawn = await drawBatch(backend, model, setting, conditioning, batch, { ...options, ...place });
       samples.push(...drawn.samples);
       judged.push(...judgeAll(drawn.samples, setting));

@@ -3,7 +3,7 @@ import type { CodeTokenizer, Recalled } from "../model";
 import type { StartExample } from "./plan";
 
 /** How much more a near example says than a farther one. */
-const NEARNESS = 4;
+const NEARNESS = 6;
 
 /**
  * Remembered examples to start samples from. Examples of one form (their template) vote for it, the nearer the more: the

@@ -47,8 +47,8 @@ export const manifestSchema = z.object({
     oversampling: z.number().min(1),
     /** How many of the likeliest canvas buckets are drawn from. */
     buckets: z.number().int().positive(),
-    /** How many of the nearest remembered examples E looks at; when absent, as many as it was trained with. */
-    conditioning: z.number().int().nonnegative().optional(),
+    /** How many of the nearest remembered examples E looks at; where nothing is said, as many as it was trained with. */
+    conditioning: z.partialRecord(languageIdSchema, z.number().int().nonnegative()).optional(),
     /** Samples that start from remembered examples instead of pure noise. */
     recall: z
       .object({
@@ -70,8 +70,10 @@ export const manifestSchema = z.object({
     denoiser: fileSchema,
     decoder: fileSchema,
     embeddings: fileSchema,
-    /** Examples that E looks at beside the utterance; a model without them was trained without. */
+    /** Remembered examples; a model without them was trained without. */
     memory: fileSchema.optional(),
+    /** How E sees them, to find the nearest; without it words alone tell what is near. */
+    vectors: fileSchema.optional(),
   }),
   training: z.object({
     date: z.string(),

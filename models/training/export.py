@@ -128,7 +128,7 @@ def count(module) -> int:
     return sum(p.numel() for p in module.parameters())
 
 
-def export(checkpoint: Path, tokenizers: Path, memory: Path, name: str, out: Path, defaults: dict, provenance: dict) -> dict:
+def export(checkpoint: Path, tokenizers: Path, memory: Path, vectors: Path, name: str, out: Path, defaults: dict, provenance: dict) -> dict:
     """Writes every file of the model folder and returns the manifest."""
     model, stored = load_model(checkpoint)
     if not isinstance(model, CodeFusion):
@@ -164,7 +164,8 @@ def export(checkpoint: Path, tokenizers: Path, memory: Path, name: str, out: Pat
     (out / "embeddings.f16").write_bytes(model.embeddings.normalised().detach().numpy().astype(np.float16).tobytes())
     for tokenizer in ("utterance-tokenizer.json", "code-tokenizer.json"):
         shutil.copy(tokenizers / tokenizer, out / tokenizer)
-    shutil.copy(memory, out / "memory.jsonl.gz")
+    shutil.copy(memory, out / "memory.jsonl.br")
+    shutil.copy(vectors, out / "vectors.bin")
     encoder, denoiser = count(sentence) + count(model.adapter), count(model.denoiser)
     decoder = count(model.decoder) + count(model.embeddings)
     manifest = {
@@ -178,7 +179,7 @@ def export(checkpoint: Path, tokenizers: Path, memory: Path, name: str, out: Pat
         "files": {"utteranceTokenizer": file_entry(out / "utterance-tokenizer.json"), "codeTokenizer": file_entry(out / "code-tokenizer.json"),
                   "encoder": file_entry(out / "encoder.onnx"), "denoiser": file_entry(out / "denoiser.onnx"),
                   "decoder": file_entry(out / "decoder.onnx"), "embeddings": file_entry(out / "embeddings.f16"),
-                  "memory": file_entry(out / "memory.jsonl.gz")},
+                  "memory": file_entry(out / "memory.jsonl.br"), "vectors": file_entry(out / "vectors.bin")},
         "training": {"date": datetime.date.today().isoformat(), "examples": stored["progress"]["examples"],
                      "hours": round(stored["progress"]["seconds"] / 3600, 2), **provenance},
         "evaluation": {},
@@ -192,6 +193,7 @@ def main():
     parser.add_argument("--checkpoint", required=True)
     parser.add_argument("--tokenizers", required=True)
     parser.add_argument("--memory", required=True, help="examples memory, as `codefusion prepare --write-memory` wrote it")
+    parser.add_argument("--vectors", required=True, help="how E sees that memory, as recall.py wrote it")
     parser.add_argument("--id", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--steps", type=int, default=16)
@@ -203,7 +205,7 @@ def main():
     parser.add_argument("--data", nargs="*", default=["NL2Bash (MIT)", "tldr-pages (CC-BY-4.0)", "CoNaLa (CC-BY-SA-4.0)", "mined comments and docstrings (permissive)", "generated CF rules (own work)"])
     a = parser.parse_args()
     defaults = {"steps": a.steps, "guidance": a.guidance, "temperature": a.temperature, "oversampling": a.oversampling, "buckets": a.buckets}
-    manifest = export(Path(a.checkpoint), Path(a.tokenizers), Path(a.memory), a.id, Path(a.out), defaults, {"hardware": a.hardware, "data": a.data})
+    manifest = export(Path(a.checkpoint), Path(a.tokenizers), Path(a.memory), Path(a.vectors), a.id, Path(a.out), defaults, {"hardware": a.hardware, "data": a.data})
     print(json.dumps(manifest["parameters"]), sum(f["bytes"] for f in manifest["files"].values()) / 2**20, "MiB")
 
 

@@ -17,6 +17,7 @@ from config import load_configuration
 from export import export
 from learn_tokenizers import learn
 from plot_loss import draw, read_logs
+from recall import make_vectors
 from sentence_encoder import load_sentence_encoder, write_states
 from stages import run_stages
 
@@ -42,7 +43,7 @@ def prepare(a, data: Path, configuration) -> None:
             make()
     limit = ["--max-code", min(configuration.train.longest, max(configuration.model.canvas_lengths))]
     languages = ["--language", *a.languages] if a.languages else []
-    texts, tokenizers, memory = data / "texts", data / "tokenizers", data / "memory.jsonl.gz"
+    texts, tokenizers, memory = data / "texts", data / "tokenizers", data / "memory.jsonl.br"
     once(memory, lambda: codefusion("prepare", *a.pairs, *languages, "--out", texts, "--write-memory", memory))
     once(tokenizers, lambda: learn(texts / "texts.jsonl", tokenizers, configuration.model.vocabulary))
     common = ["--tokenizers", tokenizers, *languages, *limit]
@@ -51,8 +52,9 @@ def prepare(a, data: Path, configuration) -> None:
         once(data / name, lambda: codefusion("prepare", *files, *common, "--memory", memory, "--out", data / name))
     if a.unlabelled:
         once(data / "unlabelled", lambda: codefusion("prepare", *a.unlabelled, *common, "--unlabelled", "--out", data / "unlabelled"))
+    once(data / "remembered", lambda: codefusion("prepare", memory, "--remembered", *common, "--out", data / "remembered"))
     encoder = load_sentence_encoder(json.loads((tokenizers / "kept-pieces.json").read_text()))
-    for name in arrays:
+    for name in [*arrays, "remembered"]:
         once(data / name / "states.f16", lambda: write_states(data / name, encoder))
 
 
@@ -82,7 +84,8 @@ def main():
                          unlabelled=data / "unlabelled" if a.unlabelled else None, languages=a.languages, seed=a.seed)
     draw(read_logs([a.out / "log.jsonl"]), a.out / "loss.svg")
     hardware = torch.cuda.get_device_name() if torch.cuda.is_available() else f"{a.threads} CPU cores"
-    export(a.out / "checkpoint.pt", data / "tokenizers", data / "memory.jsonl.gz", a.name, model, DEFAULTS,
+    make_vectors(a.out / "checkpoint.pt", data / "remembered", a.out / "vectors.bin")
+    export(a.out / "checkpoint.pt", data / "tokenizers", data / "memory.jsonl.br", a.out / "vectors.bin", a.name, model, DEFAULTS,
            {"hardware": hardware, "data": [path.name for path in a.pairs]})
     print(f"{model}: {summary['examples']} examples", flush=True)
     figures = codefusion("eval", "--model", model, "--data", a.valid, "--limit", a.rows, "--json")

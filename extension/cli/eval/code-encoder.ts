@@ -1,6 +1,6 @@
-import { meanState, type Outcome, TOP } from "../../evaluation";
+import { type Outcome, TOP } from "../../evaluation";
 import type { ProviderId } from "../../inference";
-import { encodeMemory, openModel } from "../../model";
+import { encodeMemory, meanState, openModel } from "../../model";
 import type { LanguageId } from "../../schema";
 
 /** What the encoder E of a model makes of code. */

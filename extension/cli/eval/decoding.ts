@@ -1,5 +1,6 @@
 import { CodeFusionError } from "../../errors";
 import type { AdjustDefaults } from "../../generate";
+import { LANGUAGE_IDS } from "../../schema";
 
 /** Decoding settings in place of the model's own; what is not named stays. */
 export interface DecodingFlags {
@@ -10,8 +11,8 @@ export interface DecodingFlags {
   readonly recallTime?: number;
   /** False: no sample starts from a remembered example. */
   readonly recall: boolean;
-  /** False: E looks at no remembered example. */
-  readonly conditioning: boolean;
+  /** How many remembered examples E looks at, in every language. */
+  readonly conditioning?: number;
 }
 
 /**
@@ -35,7 +36,9 @@ export function adjustDefaults(flags: DecodingFlags): AdjustDefaults {
       buckets: buckets ?? own.buckets,
       ...(recall && adjusted && { recall: adjusted }),
       ...(own.conditioning !== undefined && { conditioning: own.conditioning }),
-      ...(!conditioning && { conditioning: 0 }),
+      ...(conditioning !== undefined && { conditioning: everywhere(conditioning) }),
     };
   };
 }
+
+const everywhere = (examples: number) => Object.fromEntries(LANGUAGE_IDS.map((id) => [id, examples]));

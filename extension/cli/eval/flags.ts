@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { RANKINGS, type RankingId } from "../../candidates";
 import type { ProviderId } from "../../inference";
+import { RECALLED } from "../../model";
 import { LANGUAGE_IDS, type LanguageId, RECORD_GROUPS, type RecordGroup } from "../../schema";
 import { options } from "../options";
 import type { DecodingFlags } from "./decoding";
@@ -101,6 +102,6 @@ function decodingOptions(): Option[] {
     options.whole("--buckets <n>", "canvas lengths drawn from (default: the model's own)", 1, 100),
     options.number("--recall-time <t>", "noise time of remembered examples (default: the model's own)", 0.001, 1),
     new Option("--no-recall", "no sample starts from a remembered example"),
-    new Option("--no-conditioning", "the encoder looks at no remembered example"),
+    options.whole("--conditioning <n>", "remembered examples that E looks at (default: the model's own)", 0, RECALLED),
   ];
 }

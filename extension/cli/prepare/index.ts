@@ -14,7 +14,7 @@ import { writeArrays } from "./arrays";
 import { augment } from "./augment";
 import { makeExample, makeExamples } from "./examples";
 import { isGenerated } from "./grammar";
-import { memoryExamples, openMemory, writeNeighbours } from "./memory";
+import { memoryExamples, openMemory, rememberedExamples, writeForms, writeNeighbours } from "./memory";
 import { readPairFiles } from "./pair-files";
 import { renameVariables } from "./renamed";
 import { type CodeRow, type PairRow, readCode } from "./rows";
@@ -31,6 +31,7 @@ interface PrepareFlags {
   writeRenamed?: string;
   language?: LanguageId[];
   unlabelled?: true;
+  remembered?: true;
   everyRow?: true;
   slots: boolean;
   minedShare?: number;
@@ -58,6 +59,7 @@ export function registerPrepare(program: Command): void {
       "--unlabelled",
       "code alone, for pre-training: which tokens are identifiers or keywords; pairs give their code",
     )
+    .option("--remembered", "the files are memories: their examples as they are, and which programs have one form")
     .option("--every-row", "for evaluation: every row once, in order, whatever its code; long programs are cut")
     .option("--no-slots", "leave the literals in the code")
     .addOption(
@@ -106,6 +108,14 @@ async function prepare(files: string[], flags: PrepareFlags): Promise<void> {
     console.log(`${written} programs, ${programs.length - written} left out`);
     return;
   }
+  if (flags.remembered) {
+    const examples = rememberedExamples(files);
+    const limits = { utteranceTokens: flags.maxUtterance, codeTokens: flags.maxCode, cut: true };
+    writeArrays(examples, flags.out, readTokenizers(flags.tokenizers), limits);
+    await writeForms(examples, flags.out);
+    console.log(`${examples.length} remembered examples`);
+    return;
+  }
   const kept = unlike(flags.notIn ?? []);
   const pairs = wanted(readPairFiles(files, flags.generate).filter(kept));
   const rows = flags.minedShare === undefined ? pairs : agreeing(pairs, flags.minedShare);
@@ -127,10 +137,7 @@ async function prepare(files: string[], flags: PrepareFlags): Promise<void> {
     console.log(`${lines.length} texts`);
     return;
   }
-  const tokenizers = {
-    utterance: readUtteranceTokenizer(flags.tokenizers),
-    code: readCodeTokenizer(flags.tokenizers),
-  };
+  const tokenizers = readTokenizers(flags.tokenizers);
   const written = writeArrays(examples, flags.out, tokenizers, {
     utteranceTokens: flags.maxUtterance,
     codeTokens: flags.maxCode,
@@ -144,6 +151,12 @@ async function prepare(files: string[], flags: PrepareFlags): Promise<void> {
 function unlike(files: readonly string[]): (row: PairRow) => boolean {
   const known = new Set(files.flatMap((file) => readCode(file).map(({ code }) => squash(code))));
   return ({ src, code }) => !isGenerated({ src }) || !known.has(squash(code));
+}
+
+/** @throws CodeFusionError bad-input where no folder was named, or it lacks a tokenizer */
+function readTokenizers(folder: string | undefined) {
+  const named = requireTokenizers(folder);
+  return { utterance: readUtteranceTokenizer(named), code: readCodeTokenizer(named) };
 }
 
 /** @throws CodeFusionError bad-input where no folder was named */

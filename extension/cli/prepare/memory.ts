@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CodeFusionError } from "../../errors";
+import { loadLanguage } from "../../languages";
 import { type ExamplesMemory, type MemoryExample, readMemory, similarityLevel } from "../../model";
+import { findSlots } from "../../model/slots";
 import type { CodeTokenizer } from "../../model/tokenizer";
 import type { Example } from "./examples";
 import { isIdiom } from "./idioms";
@@ -14,7 +16,29 @@ const CF_SHARE = 4;
 /** Neighbours written for every row; training draws from them. */
 const NEIGHBOURS = 8;
 
-/** The examples of a memory file: redistributable, without a table (its columns would be another table's). */
+/** The examples of the memory files at `paths`, in their order, as they are trained on. */
+export function rememberedExamples(paths: readonly string[]): Example[] {
+  const remembered = paths.flatMap((path) => openMemory(path).examples);
+  return remembered.map(({ language, utterance, slotted, source }) => ({
+    row: { lang: language, nl: utterance, code: slotted, src: source },
+    ...{ slots: findSlots(utterance, language), header: [], origin: utterance, slotted },
+  }));
+}
+
+/** Writes `forms.i32`: equal numbers for examples whose programs have one form. */
+export async function writeForms(examples: readonly Example[], folder: string): Promise<void> {
+  const numbers = new Map<string, number>();
+  const forms = new Int32Array(examples.length);
+  for (const [at, { row, slotted }] of examples.entries()) {
+    const key = `${row.lang} ${(await loadLanguage(row.lang)).template(slotted)}`;
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    forms[at] = number;
+  }
+  writeFileSync(join(folder, "forms.i32"), forms);
+}
+
+/** The examples that a memory file gets: redistributable, without a table (its columns would be another table's). */
 export function memoryExamples(examples: readonly Example[]): MemoryExample[] {
   let generated = 0;
   return examples.flatMap(({ row, header, slotted }) => {
@@ -58,7 +82,7 @@ export async function writeNeighbours(
     const own = new Set([row.nl.toLowerCase(), origin.toLowerCase()]);
     const isOwn = ({ utterance, source }: MemoryExample) =>
       own.has(utterance.toLowerCase()) || (isIdiom(row) && source === row.src);
-    const recalled = await memory.recall(row.nl, slots, row.lang, NEIGHBOURS, isOwn);
+    const recalled = await memory.recall(row.nl, slots, row.lang, NEIGHBOURS, { skips: isOwn });
     recalled.forEach(({ example, similarity }, rank) => {
       const place = places.get(example.slotted) ?? places.size;
       places.set(example.slotted, place);

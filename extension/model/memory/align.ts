@@ -45,7 +45,8 @@ const isString = ({ kind, code }: Literal): boolean => !code && kind !== "number
 
 /**
  * An example's slotted code with another utterance's slots in place of its own: each literal that its code uses becomes the
- * first of the same kind that is left. What finds none keeps the example's literal; a place in Bash becomes the folder one is in.
+ * first of the same kind that is left. What finds none keeps the example's literal; a place in Bash becomes the folder one is in,
+ * and where the example stays in that folder, the place that the utterance names takes its stead.
  * In Python a string takes its quotes with it, and leaves them behind where a name takes its place.
  * @param slots literals of `utterance`
  */
@@ -54,11 +55,12 @@ export function alignSlots(example: MemoryExample, utterance: string, slots: rea
   const own = literalsOf(findSlots(example.utterance, language), example.utterance).filter(({ slot }) =>
     example.slotted.includes(literalChar(slot.index)),
   );
-  const taken = matched(own, literalsOf(slots, utterance));
+  const others = literalsOf(slots, utterance);
+  const taken = matched(own, others);
   const spelled = new Map(
     own.map((literal) => [literalChar(literal.slot.index), spell(literal, taken.get(literal), language)]),
   );
-  return example.slotted.replace(
+  const aligned = example.slotted.replace(
     /(\*?\.?)("?)([\uE000-\uE009])("?)/g,
     (found, glob: string, open: string, char: string, close) => {
       const spelling = spelled.get(char);
@@ -70,6 +72,16 @@ export function alignSlots(example: MemoryExample, utterance: string, slots: rea
         : `${glob}${open}${spelling.lead("")}${spelling.part}${close}`;
     },
   );
+  if (HERE[language] === undefined || own.some(({ kind }) => kind === "path")) return aligned;
+  const used = new Set(taken.values());
+  const place = others.find((each) => each.kind === "path" && !used.has(each));
+  return place === undefined ? aligned : placed(aligned, literalChar(place.slot.index));
+}
+
+/** The code with a place instead of the folder one is in, if it says that one once. */
+function placed(code: string, char: string): string {
+  const parts = code.split(/(?<=\s)\.(?=\s|$)/);
+  return parts.length === 2 ? parts.join(char) : code;
 }
 
 /** Which literal stands for which: the best fits first, and of equal ones the first. */

@@ -1,7 +1,7 @@
 import type { CodeTokenizer } from "../tokenizer";
 import type { Recalled } from "./memory";
 
-/** Examples that condition one utterance. */
+/** Examples that E is trained to look at beside an utterance. */
 export const RECALLED = 2;
 /** Tokens of an example's code that are looked at. */
 const EXAMPLE_TOKENS = 16;
@@ -17,12 +17,9 @@ export function similarityLevel(similarity: number): number {
   return Math.min(LEVELS - 1, Math.floor(similarity * LEVELS));
 }
 
-/**
- * What the encoder reads of the memory, [m, MEMORY_FIELDS]; an empty memory is one unmarked token.
- * @param most examples that it reads, the nearest first
- */
-export function encodeMemory(recalled: readonly Recalled[], tokenizer: CodeTokenizer, most = RECALLED): Int32Array {
-  const tokens = recalled.slice(0, Math.min(most, RECALLED)).flatMap(({ example, similarity }, rank) => {
+/** What the encoder reads of the nearest examples, [m, MEMORY_FIELDS]; none are one unmarked token. */
+export function encodeMemory(recalled: readonly Recalled[], tokenizer: CodeTokenizer): Int32Array {
+  const tokens = recalled.slice(0, RECALLED).flatMap(({ example, similarity }, rank) => {
     const ids = tokenizer.encode(example.slotted).slice(0, EXAMPLE_TOKENS);
     return ids.flatMap((id, position) => [id, memoryMark(rank, similarity), position]);
   });

@@ -2,3 +2,4 @@
 export { encodeMemory, RECALLED, similarityLevel } from "./conditioning";
 export { ExamplesMemory, type MemoryExample, type Recalled, readMemory, writeMemory } from "./memory";
 export { NearestTexts } from "./nearest";
+export { ExampleVectors } from "./vectors";

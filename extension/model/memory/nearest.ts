@@ -54,18 +54,13 @@ export class NearestTexts {
 
   /** Up to `count` texts that share a term with `text`, most similar first, equal ones in their own order. */
   nearest(text: string, count: number): Neighbour[] {
-    const { scores, touched, norm } = this.score(text);
-    const best: Neighbour[] = [];
-    for (const index of touched) {
-      const similarity = Math.min(1, (scores[index] ?? 0) / norm);
-      const last = best[best.length - 1];
-      if (best.length === count && last !== undefined && !isBefore({ index, similarity }, last)) continue;
-      let at = best.length;
-      while (at > 0 && isBefore({ index, similarity }, best[at - 1])) at--;
-      best.splice(at, 0, { index, similarity });
-      if (best.length > count) best.pop();
-    }
-    return best;
+    return mostSimilar(this.similarities(text), count);
+  }
+
+  /** How similar each text is to `text`, in [0, 1]; 0 where they share no term. */
+  similarities(text: string): Float64Array {
+    const { scores, norm } = this.score(text);
+    return scores.map((score) => Math.min(1, score / norm));
   }
 
   private add(text: string, index: number): void {
@@ -92,22 +87,35 @@ export class NearestTexts {
     return this;
   }
 
-  private score(text: string): { scores: Float64Array; touched: number[]; norm: number } {
+  private score(text: string): { scores: Float64Array; norm: number } {
     const scores = new Float64Array(this.size);
-    const touched: number[] = [];
     let squares = 0;
     for (const [term, count] of termCounts(text)) {
       const idf = this.idf.get(term) ?? 0;
       squares += (count * idf) ** 2;
       const found = this.postings.get(term);
       found?.texts.forEach((index, i) => {
-        const before = scores[index] ?? 0;
-        if (before === 0) touched.push(index);
-        scores[index] = before + count * idf ** 2 * (found.counts[i] ?? 0) * (this.scale[index] ?? 0);
+        scores[index] = (scores[index] ?? 0) + count * idf ** 2 * (found.counts[i] ?? 0) * (this.scale[index] ?? 0);
       });
     }
-    return { scores, touched, norm: Math.sqrt(squares) || 1 };
+    return { scores, norm: Math.sqrt(squares) || 1 };
   }
+}
+
+/** The `count` largest of those similarities that are above 0, largest first, equal ones in their own order. */
+export function mostSimilar(similarities: ArrayLike<number>, count: number): Neighbour[] {
+  const best: Neighbour[] = [];
+  for (let index = 0; index < similarities.length; index++) {
+    const similarity = similarities[index] ?? 0;
+    const last = best[best.length - 1];
+    if (similarity <= 0 || (best.length === count && last !== undefined && !isBefore({ index, similarity }, last)))
+      continue;
+    let at = best.length;
+    while (at > 0 && isBefore({ index, similarity }, best[at - 1])) at--;
+    best.splice(at, 0, { index, similarity });
+    if (best.length > count) best.pop();
+  }
+  return best;
 }
 
 function isBefore(a: Neighbour, b: Neighbour | undefined): boolean {

@@ -140,7 +140,8 @@ describe("codefusion as a process, with the released model", function () {
       ...flags,
       "--guidance",
       "2",
-      "--no-conditioning",
+      "--conditioning",
+      "1",
     ]);
     assert.notEqual(readFileSync(alone, "utf8"), readFileSync(drawn, "utf8"));
     const recall = await codefusion(["eval", "--data", data, "--no-recall", "--recall-time", "0.3"]);

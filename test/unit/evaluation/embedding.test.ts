@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { meanState, pairwiseSimilarity } from "../../../extension/evaluation";
+import { pairwiseSimilarity } from "../../../extension/evaluation";
 
 const value = fc.integer({ min: -50, max: 50 });
 const vector = fc.array(value, { minLength: 3, maxLength: 3 }).map((values) => Float32Array.from(values));
@@ -23,10 +23,5 @@ describe("the similarity of embeddings", () => {
     assert.equal(of([3, 4], [3, 4], [6, 8]), 1);
     assert.equal(of([3, 4], [-3, -4]), -1);
     assert.equal(of([1, 0], [0, 2]), 0);
-  });
-
-  it("takes the states of the text alone: not the language's, not those of remembered examples", () => {
-    const hidden = Float32Array.from([9, 9, 1, 2, 3, 4, 7, 7]);
-    assert.deepEqual([...meanState(hidden, 3, 2)], [2, 3]);
   });
 });

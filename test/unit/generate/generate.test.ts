@@ -52,24 +52,26 @@ describe("generate, with the released model", () => {
     });
   }
 
-  it("lets remembered examples speak through the samples that start from them, and noise without them", async () => {
-    const drawnWith = async (examples: number) => {
+  it("shows E as many remembered examples as the model's defaults say, in each language", async () => {
+    const drawn = async (language: LanguageId, utterance: string, examples?: number) => {
       const other = createGenerator({
         modelsDir,
         provider: "cpu",
-        defaults: (own) => ({ ...own, conditioning: examples }),
+        defaults: (own) =>
+          examples === undefined ? own : { ...own, conditioning: { ...own.conditioning, [language]: examples } },
       });
-      const drawn: Drawn["samples"][number][] = [];
-      const request = { utterance: "find all empty files under /tmp", language: "bash", count: 5, seed: 7 } as const;
-      await other.generate(request, { onDrawn: ({ samples }) => drawn.push(...samples) });
+      const all: Drawn["samples"][number][] = [];
+      const onDrawn = ({ samples }: Drawn) => all.push(...samples);
+      await other.generate({ utterance, language, count: 5, seed: 7 }, { onDrawn });
       await other.dispose();
-      const noise = drawn.filter(({ similarity }) => similarity === undefined);
-      return { noise, started: drawn.filter((sample) => !noise.includes(sample)) };
+      return all;
     };
-    const [near, alone] = [await drawnWith(2), await drawnWith(0)];
-    assert.ok(near.noise.length > 0 && near.started.length > 0);
-    assert.deepEqual(near.noise, alone.noise);
-    assert.notDeepEqual(near.started, alone.started);
+    const bash = ["bash", "find all empty files under /tmp"] as const;
+    const cf = ["cf", "shade the cells that are above 12"] as const;
+    assert.deepEqual(await drawn(...bash), await drawn(...bash, 0));
+    assert.notDeepEqual(await drawn(...bash), await drawn(...bash, 2));
+    assert.deepEqual(await drawn(...cf), await drawn(...cf, 2));
+    assert.notDeepEqual(await drawn(...cf), await drawn(...cf, 0));
   });
 
   it("answers a plain CF request with the rule that was asked for", async () => {

@@ -43,13 +43,9 @@ describe("the examples memory", () => {
     const [self] = await MEMORY.recall("delete a folder", [], "bash", 1);
     assert.equal(self?.example.slotted, "rm -r \uE000");
     assert.ok(Math.abs((self?.similarity ?? 0) - 1) < 1e-9);
-    const others = await MEMORY.recall(
-      "delete a folder",
-      [],
-      "bash",
-      4,
-      ({ utterance }) => utterance === "delete a folder",
-    );
+    const others = await MEMORY.recall("delete a folder", [], "bash", 4, {
+      skips: ({ utterance }) => utterance === "delete a folder",
+    });
     assert.ok(others.every(({ example: { slotted } }) => slotted !== "rm -r \uE000"));
   });
 
@@ -79,6 +75,24 @@ describe("the examples memory", () => {
     );
     assert.equal(await found('find files named "*.log"'), "find . -name \uE000 -links 3");
     assert.equal(await found("find linked files in /tmp"), "find \uE000 -name *.txt -links 3");
+  });
+
+  it("goes where the utterance says, where the example stays where one is", async () => {
+    const files = new ExamplesMemory([
+      example("show the 10 largest files", "du -a . | sort -rn | head -n \uE000"),
+      example("copy every file here", "cp ./*.* . && ls ."),
+    ]);
+    const found = async (utterance: string) => {
+      const [recalled] = await files.recall(utterance, findSlots(utterance, "bash"), "bash", 1);
+      return recalled?.example.slotted;
+    };
+    assert.equal(await found("show the 3 largest files in /var"), "du -a \uE001 | sort -rn | head -n \uE000");
+    assert.equal(await found("show the 3 largest files"), "du -a . | sort -rn | head -n \uE000");
+    assert.equal(
+      await found("copy every file of /var"),
+      "cp ./*.* . && ls .",
+      "which of two places is meant is not known",
+    );
   });
 
   it("makes a pattern of a suffix, however example and utterance spell theirs", async () => {

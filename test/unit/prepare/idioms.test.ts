@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { Command } from "commander";
 import { registerPrepare } from "../../../extension/cli/prepare";
 import { agreeing } from "../../../extension/cli/prepare/agreement";
 import { readIdioms } from "../../../extension/cli/prepare/idioms";
 import { CodeFusionError } from "../../../extension/errors";
+import { readMemory } from "../../../extension/model";
 
 describe("idioms", () => {
   let folder: string;
@@ -54,14 +54,14 @@ describe("idioms", () => {
   });
 
   it("travel in the memory, with an own source for each block", async () => {
-    const memory = join(folder, "memory.jsonl.gz");
+    const memory = join(folder, "memory.jsonl.br");
     const program = new Command();
     registerPrepare(program);
     const file = written("sort list `a`\n> sorted(a)\n\nreverse list `a`\n> a[::-1]\n");
     await program.parseAsync(["prepare", file, "--out", folder, "--write-memory", memory], { from: "user" });
-    const lines = gunzipSync(readFileSync(memory)).toString("utf8").split("\n");
+    const { examples } = readMemory(readFileSync(memory));
     assert.deepEqual(
-      lines.map((line) => JSON.parse(line)),
+      examples.map(({ language, utterance, slotted, source }) => [language, utterance, slotted, source]),
       [
         ["python", "sort list `a`", "sorted(\uE000)", "idiom:python/lists#1"],
         ["python", "reverse list `a`", "\uE000[::-1]", "idiom:python/lists#2"],

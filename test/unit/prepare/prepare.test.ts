@@ -8,7 +8,7 @@ import { registerPrepare } from "../../../extension/cli/prepare";
 import { makeExamples } from "../../../extension/cli/prepare/examples";
 import { readPairs } from "../../../extension/cli/prepare/rows";
 import { CodeFusionError } from "../../../extension/errors";
-import { findModelFolder, openModel } from "../../../extension/model";
+import { findModelFolder, openModel, writeMemory } from "../../../extension/model";
 
 const ROWS = [
   { lang: "bash", nl: 'find "*.txt" under /tmp', code: "find /tmp -name '*.txt'", src: "mine" },
@@ -38,6 +38,28 @@ describe("prepare", () => {
     assert.notEqual(name, "x");
     assert.equal(row.nl, `return the length of ${name}`);
     assert.match(row.context ?? "", new RegExp(`^${name} = `));
+  });
+
+  it("writes what a memory holds, and which of its programs have one form", async () => {
+    const released = findModelFolder(join(__dirname, "../../../models"));
+    const memory = join(folder, "memory.jsonl.br");
+    const example = (utterance: string, slotted: string) =>
+      ({ language: "bash", utterance, slotted, source: "mine" }) as const;
+    const examples = [
+      example("list /tmp", "ls \uE000"),
+      example("count the lines of a.txt", "wc -l \uE000"),
+      example("show what is in ~/docs", "ls \uE000"),
+    ];
+    writeFileSync(memory, writeMemory(examples));
+    const out = join(folder, "remembered");
+    const program = new Command();
+    registerPrepare(program);
+    const command = ["prepare", memory, "--remembered", "--tokenizers", released, "--out", out];
+    await program.parseAsync(command, { from: "user" });
+    const numbers = (name: string) => new Int32Array(new Uint8Array(readFileSync(join(out, name))).buffer);
+    assert.equal(numbers("rows.i32").length, 6 * examples.length);
+    const [list, count, show] = numbers("forms.i32");
+    assert.ok(list === show && list !== count);
   });
 
   it("writes token arrays that decode to the slotted code, without invalid programs", async () => {
