@@ -52,9 +52,8 @@ const isString = ({ kind, code }: Literal): boolean => !code && kind !== "number
  */
 export function alignSlots(example: MemoryExample, utterance: string, slots: readonly Slot[]): string {
   const { language } = example;
-  const own = literalsOf(findSlots(example.utterance, language), example.utterance).filter(({ slot }) =>
-    example.slotted.includes(literalChar(slot.index)),
-  );
+  const named = literalsOf(findSlots(example.utterance, language), example.utterance);
+  const own = named.filter(({ slot }) => example.slotted.includes(literalChar(slot.index)));
   const others = literalsOf(slots, utterance);
   const taken = matched(own, others);
   const spelled = new Map(
@@ -74,7 +73,8 @@ export function alignSlots(example: MemoryExample, utterance: string, slots: rea
   );
   if (HERE[language] === undefined || own.some(({ kind }) => kind === "path")) return aligned;
   const used = new Set(taken.values());
-  const place = others.find((each) => each.kind === "path" && !used.has(each));
+  const known = new Set(named.map(({ slot }) => slot.value));
+  const place = others.find((each) => each.kind === "path" && !used.has(each) && !known.has(each.slot.value));
   return place === undefined ? aligned : placed(aligned, literalChar(place.slot.index));
 }
 

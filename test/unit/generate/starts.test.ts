@@ -16,8 +16,8 @@ describe("what samples start from", () => {
     const bash = await loadLanguage("bash");
     const recalled = [
       near("ls -a \uE000", 0.7),
-      near("du -s \uE000", 0.6),
-      near("du -s \uE001", 0.6),
+      near("du -s \uE000", 0.65),
+      near("du -s \uE001", 0.65),
       near("pwd", 0.2),
     ];
     const starts = startsFrom(recalled, bash, code);
