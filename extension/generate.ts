@@ -19,7 +19,7 @@ import { checkRequest } from "./request";
 import { candidateOf, resultOf } from "./result";
 import {
   type Batch,
-  type Conditioning,
+  conditioningOf,
   drawRounds,
   planBatches,
   planOrigin,
@@ -82,7 +82,7 @@ class Pipeline implements Generator {
       manifest.maxUtteranceTokens,
     );
     const encoded = await backend.encode({ ...words, memory: encodeMemory(lookedAt, model.code) }, signal);
-    const conditioning: Conditioning = { hidden: encoded.hidden, s: encoded.hidden.length / manifest.hiddenDim };
+    const conditioning = conditioningOf(encoded.hidden, words, manifest.hiddenDim);
     // What E makes of an utterance beside examples is no guide to further ones.
     const state = looksAt > 0 ? undefined : meanState(encoded.hidden, words.inputIds.length, manifest.hiddenDim);
     const recalled = await near(recall ? REACH * recall.examples : RECALLED, state);
@@ -129,7 +129,7 @@ class Pipeline implements Generator {
           totalMs,
         },
       },
-      new TrajectoryReader(backend, model, setting, conditioning, run.trajectories),
+      new TrajectoryReader(backend, model, setting, run.trajectories),
     );
   }
 

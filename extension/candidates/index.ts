@@ -6,6 +6,7 @@ import { weighCommands } from "./commands";
 import { deduplicate } from "./deduplicate";
 import { weighEffect } from "./effect";
 import { judge, type Setting } from "./judge";
+import { weighPartial } from "./partial";
 import { RANKINGS, type Ranking } from "./ranking";
 import type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
 import { weighSlots } from "./slot-use";
@@ -37,7 +38,7 @@ export interface Selection {
 export function judgeAll(samples: readonly DecodedSample[], setting: Setting): JudgedSample[] {
   const mentioned = mentions(setting.utterance, setting.header);
   return samples.map((sample) => {
-    const used = weighSlots(weighColumns(judge(sample, setting), mentioned), setting);
+    const used = weighPartial(weighSlots(weighColumns(judge(sample, setting), mentioned), setting), setting);
     const judged = weighCommands(weighCautions(weighEffect(used, setting), setting), setting);
     const origin = sample.similarity === undefined ? (setting.noiseWeight ?? 1) : (sample.support ?? 1);
     return { ...judged, probability: judged.probability * origin, unfiltered: used.probability * origin };

@@ -7,7 +7,7 @@ import type { DecodedSample, JudgedSample, Reading } from "./sample";
  * @param canvas positions of its canvas
  */
 export function rawSample(sample: DecodedSample, judged: JudgedSample, canvas: number): RawSample {
-  const { similarity, support, others } = sample;
+  const { similarity, support, partial, others } = sample;
   const reading = ({ ids = [], probability }: Reading) => ({ ids: [...ids], probability: Math.min(1, probability) });
   const replaced = !judged.rawValid && judged.fault === undefined;
   const taken = replaced ? others?.().find(({ slotted }) => slotted === judged.slotted) : undefined;
@@ -16,6 +16,7 @@ export function rawSample(sample: DecodedSample, judged: JudgedSample, canvas: n
     canvas,
     ...(similarity !== undefined && { similarity }),
     ...(support !== undefined && { support }),
+    ...(partial && { partial }),
     ...(taken && { others: [reading(taken)] }),
   };
 }
@@ -25,7 +26,7 @@ export function rawSample(sample: DecodedSample, judged: JudgedSample, canvas: n
  * @param index its place in the order drawn
  */
 export function readSample(
-  { ids, probability, similarity, support, others = [] }: RawSample,
+  { ids, probability, similarity, support, partial, others = [] }: RawSample,
   index: number,
   tokenizer: CodeTokenizer,
 ): DecodedSample {
@@ -35,6 +36,7 @@ export function readSample(
     ...readingOf(ids, probability, tokenizer),
     ...(similarity !== undefined && { similarity }),
     ...(support !== undefined && { support }),
+    ...(partial && { partial }),
     others: () => others.map((other) => readingOf(other.ids, other.probability, tokenizer)),
   };
 }

@@ -4,14 +4,9 @@ import type { Backend, StepReadout } from "../inference";
 import type { Model } from "../model";
 import type { GenerateProgress } from "../pipeline";
 import type { Readout } from "../schema";
+import type { Conditioning } from "./conditioning";
 import { frameTokens } from "./frame-tokens";
 import type { Batch } from "./plan";
-
-/** The encoder's view of the utterance: hidden states [s, hiddenDim]. */
-export interface Conditioning {
-  readonly hidden: Float32Array;
-  readonly s: number;
-}
 
 /** What is kept of one sample's denoising: every step's predicted x0, [steps taken, n, latentDim]. */
 export interface Trajectory {
@@ -21,6 +16,8 @@ export interface Trajectory {
   readonly steps: number;
   /** The first step taken. */
   readonly from: number;
+  /** What it was drawn under. */
+  readonly conditioning: Conditioning;
 }
 
 export interface Drawn {
@@ -51,11 +48,12 @@ export async function drawBatch(
   backend: Backend,
   model: Model,
   setting: Setting,
-  { hidden, s }: Conditioning,
+  conditioning: Conditioning,
   batch: Batch,
   { seed, temperature, firstIndex, stepsBefore, stepsInAll, signal, onProgress }: DrawOptions,
 ): Promise<Drawn> {
   const { latentDim, topM, defaults } = model.manifest;
+  const { hidden, s, partial } = conditioning;
   const { n, start, steps } = batch;
   const from = start?.from ?? steps;
   const size = n * latentDim;
@@ -90,9 +88,10 @@ export async function drawBatch(
         ...sample,
         ...(similarity !== undefined && { similarity }),
         ...(support !== undefined && { support }),
+        ...(partial && { partial }),
       };
     }),
-    trajectories: seeds.map((_, row) => ({ x0s: rowTrajectory(x0s, row, size, from), n, steps, from })),
+    trajectories: seeds.map((_, row) => ({ x0s: rowTrajectory(x0s, row, size, from), n, steps, from, conditioning })),
     denoiseMs: ms,
     decodeMs: decoded.ms,
   };

@@ -6,7 +6,7 @@ import { normalisedDistance } from "../languages/text";
 import type { Model } from "../model";
 import type { Candidate, GenerateRequest, RejectedSample } from "../pipeline";
 import type { Frame, History } from "../schema";
-import type { Conditioning, Trajectory } from "./draw";
+import type { Trajectory } from "./draw";
 import { frameTokens } from "./frame-tokens";
 
 /** Decodes trajectories into frames, on demand and in one batch each, so that no candidate waits for its history. */
@@ -17,7 +17,6 @@ export class TrajectoryReader {
     private readonly backend: Backend,
     private readonly model: Model,
     private readonly setting: Setting,
-    private readonly conditioning: Conditioning,
     private readonly trajectories: readonly Trajectory[],
   ) {}
 
@@ -43,12 +42,12 @@ export class TrajectoryReader {
   }
 
   private async read(
-    { x0s, n, steps, from }: Trajectory,
+    { x0s, n, steps, from, conditioning: { hidden, s } }: Trajectory,
     finalCode: string,
     valid: boolean,
   ): Promise<readonly Frame[]> {
     const m = this.model.manifest.topM;
-    const decoded = await this.backend.decode({ ...this.conditioning, n, latents: x0s });
+    const decoded = await this.backend.decode({ hidden, s, n, latents: x0s });
     const visited = times(steps).slice(steps - from);
     const samples = decodeSamples(
       { ...decoded, n, m },

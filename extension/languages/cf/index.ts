@@ -3,6 +3,7 @@ import type { Language } from "../language";
 import { LANGUAGES } from "../metadata";
 import { affectsCells } from "./affects";
 import type { CfRule } from "./ast";
+import { inventsCf } from "./invents";
 import { normaliseCf, templateCf } from "./normalise";
 import { parseCf } from "./parse";
 import { printCf } from "./print";
@@ -36,6 +37,7 @@ export function createCf(): Language {
     template: (code) => whenRead(code, templateCf),
     quote: quoteCf,
     affects: affectsCells,
+    invents: inventsCf,
   };
 }
 

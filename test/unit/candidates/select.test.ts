@@ -173,6 +173,20 @@ describe("the candidate chain", () => {
     assert.equal(judged[0]?.rawValid, false);
   });
 
+  it("offers what heard a part of the utterance behind all that heard the whole, and never what it made up", () => {
+    const partial = (slotted: string) => ({ ...sample(slotted, 1), partial: true });
+    const { candidates, rejected } = select(
+      [partial("LessThan(\uE000)"), partial("TextEquals(service)"), sample("GreaterThan(\uE000)", 0.1)],
+      cf,
+      5,
+    );
+    assert.deepEqual(
+      candidates.map(({ code }) => code),
+      ["GreaterThan(85)", "LessThan(85)"],
+    );
+    assert.match(rejected[0]?.reason ?? "", /nobody named/);
+  });
+
   it("says why there are fewer than asked", () => {
     const { shortfall } = select([sample("ls", 0.5), sample("if then", 0.5), sample("ls  ", 0.2)], bash, 5);
     assert.match(shortfall ?? "", /1 of 5 .*3 samples, 1 were not valid Bash and 1 repeated/);

@@ -205,6 +205,16 @@ describe("executing CF rules", () => {
     assert.equal((await loadLanguage("bash")).affects, undefined);
   });
 
+  it("tells whether a rule compares with what nobody named", async () => {
+    const { invents } = await loadLanguage("cf");
+    const known = "mark what is Done in the state column\n12";
+    const named = ["TextEquals(c[0],done)", "NOT(TextContains(mark))", "GreaterThan(99)", "Blanks(c[1])", "Equals("];
+    for (const code of named) assert.equal(invents?.(code, known), false, code);
+    for (const code of ["TextEquals(c[0],open)", "OR(Blanks(),StartsWith(service))", "GreaterThan(c[0],c[0])"])
+      assert.equal(invents?.(code, known), true, code);
+    assert.equal((await loadLanguage("python")).invents, undefined);
+  });
+
   it("matches rules whose cells are equal, and never visual ones", () => {
     assert.ok(cfMatch("GreaterThan(10)", "top(2)", TABLE));
     assert.ok(!cfMatch("GreaterThan(10)", "top(1)", TABLE));
