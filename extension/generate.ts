@@ -1,6 +1,6 @@
 /** The one pipeline everybody calls: utterance in, candidates and trajectories out, with progress and cancellation. */
 import { performance } from "node:perf_hooks";
-import { Marker, type Setting } from "./candidates";
+import { Marker, PartVotes, type Setting } from "./candidates";
 import { cancelled } from "./errors";
 import { type Backend, createBackend, type ProviderSetting } from "./inference";
 import {
@@ -42,7 +42,7 @@ export interface GeneratorOptions {
 export type AdjustDefaults = (own: Manifest["defaults"]) => Manifest["defaults"];
 
 /** Examples recalled for each that a sample starts from: several near ones may share one program. */
-const REACH = 3;
+const REACH = 6;
 
 /** A generator; the model is opened and the inference child started at the first run. */
 export function createGenerator(options: GeneratorOptions): Generator {
@@ -69,7 +69,6 @@ class Pipeline implements Generator {
     report("encoding");
     const { language, slots, header } = plain;
     const recall = recallFor(request, header, manifest);
-    const setting: Setting = { ...plain, ...(recall && { noiseWeight: recall.noiseWeight }) };
     const near = (examples: number, state?: Float32Array) =>
       model.memory.recall(request.utterance, slots, language.id, examples, { ...(state && { state }) });
     const looksAt = manifest.defaults.conditioning?.[language.id] ?? RECALLED;
@@ -87,6 +86,11 @@ class Pipeline implements Generator {
     const state = looksAt > 0 ? undefined : meanState(encoded.hidden, words.inputIds.length, manifest.hiddenDim);
     const recalled = await near(recall ? REACH * recall.examples : RECALLED, state);
 
+    const setting: Setting = {
+      ...plain,
+      ...(recall && { noiseWeight: recall.noiseWeight }),
+      ...(recall && recalled.length > 0 && { parts: new PartVotes(recalled, plain) }),
+    };
     const steps = request.steps ?? manifest.defaults.steps;
     const marker = new Marker(recalled, setting);
     const run = await drawRounds(
@@ -137,12 +141,13 @@ class Pipeline implements Generator {
   private plan(
     request: GenerateRequest,
     steps: number,
-    { language, slots, header }: Setting,
+    setting: Setting,
     { manifest, code }: Model,
     bucketLogits: Float32Array,
     recalled: readonly Recalled[],
   ): readonly Batch[] {
     const { count, origin } = request;
+    const { slots, header } = setting;
     if (origin !== undefined) {
       const ids =
         typeof origin.canvas === "string"
@@ -152,7 +157,7 @@ class Pipeline implements Generator {
     }
     return planBatches(bucketLogits, manifest, request, steps, {
       recall: recallFor(request, header, manifest),
-      starts: startsFrom(recalled, language, code),
+      starts: startsFrom(recalled, setting, code),
       pad: code.pad,
     });
   }

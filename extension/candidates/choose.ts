@@ -1,15 +1,17 @@
 import type { Language } from "../languages";
-import { normalisedDistance } from "../languages/text";
+import { tokenRuns } from "../languages/text";
 import type { JudgedSample, ScoredSample } from "./sample";
 
-/** What a sample loses of its rank where its code repeats that of one chosen before, letter for letter. */
-const REPETITION = 0.95;
+/** What a sample loses of its rank where all of its code's runs of RUN tokens stand in those chosen before. */
+const REPETITION = 0.9;
+const RUN = 4;
 
-/** A sample, the place it has in its cluster, and its share of all probability. */
+/** A sample, the place it has in its cluster, its share of all probability, and the runs of its code. */
 interface Ranked {
   readonly sample: JudgedSample;
   readonly place: number;
   readonly score: number;
+  readonly runs: readonly string[];
 }
 
 /**
@@ -28,10 +30,12 @@ export function choose(
 ): { chosen: ScoredSample[]; surplus: JudgedSample[] } {
   const left = new Set(rank(samples, language, agreement));
   const chosen: ScoredSample[] = [];
+  const said = new Set<string>();
   while (chosen.length < count && left.size > 0) {
-    const next = nextOf(left, agreement ? chosen : []);
+    const next = nextOf(left, said);
     left.delete(next);
     chosen.push({ ...next.sample, score: next.score });
+    if (agreement) for (const run of next.runs) said.add(run);
   }
   return { chosen: chosen.sort((a, b) => b.score - a.score), surplus: [...left].map(({ sample }) => sample) };
 }
@@ -47,18 +51,18 @@ function rank(samples: readonly JudgedSample[], language: Language, agreement: b
   const ranked = [...clusters.values()].flatMap((members) =>
     members.map((sample, place) => {
       const mass = members.slice(place).reduce((sum, member) => sum + member.probability, 0);
-      return { sample, place, score: mass / total };
+      return { sample, place, score: mass / total, runs: tokenRuns(sample.code, RUN) };
     }),
   );
   return ranked.sort((a, b) => a.place - b.place || b.score - a.score);
 }
 
-/** Of what is left in the lowest place, the one with the best score after the likeness to those chosen is taken off. */
-function nextOf(left: ReadonlySet<Ranked>, chosen: readonly ScoredSample[]): Ranked {
+/** Of what is left in the lowest place, the one with the best score after what was said before is taken off. */
+function nextOf(left: ReadonlySet<Ranked>, said: ReadonlySet<string>): Ranked {
   const [first, ...others] = left;
   if (first === undefined) throw new RangeError("nothing is left to choose");
-  const worth = ({ sample, score }: Ranked) =>
-    score * (1 - REPETITION * Math.max(0, ...chosen.map(({ code }) => 1 - normalisedDistance(code, sample.code))));
+  const worth = ({ score, runs }: Ranked) =>
+    score * (1 - (REPETITION * runs.filter((run) => said.has(run)).length) / runs.length);
   return others
     .filter(({ place }) => place === first.place)
     .reduce((best, each) => (worth(each) > worth(best) ? each : best), first);

@@ -6,14 +6,16 @@ import { weighCommands } from "./commands";
 import { deduplicate } from "./deduplicate";
 import { weighEffect } from "./effect";
 import { judge, type Setting } from "./judge";
+import { weighParts } from "./part-votes";
 import { weighPartial } from "./partial";
 import { RANKINGS, type Ranking } from "./ranking";
 import type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
 import { weighSlots } from "./slot-use";
 
 export { decodeSamples } from "./decode";
-export { judge, type Setting } from "./judge";
+export { codeOf, judge, type Setting } from "./judge";
 export { Marker, type Marks } from "./marks";
+export { PartVotes, voteOf } from "./part-votes";
 export { RANKINGS, type Ranking, type RankingId } from "./ranking";
 export { rawSample, readSample } from "./raw";
 export type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
@@ -39,7 +41,8 @@ export function judgeAll(samples: readonly DecodedSample[], setting: Setting): J
   const mentioned = mentions(setting.utterance, setting.header);
   return samples.map((sample) => {
     const used = weighPartial(weighSlots(weighColumns(judge(sample, setting), mentioned), setting), setting);
-    const judged = weighCommands(weighCautions(weighEffect(used, setting), setting), setting);
+    const asked = weighCommands(weighCautions(weighEffect(used, setting), setting), setting);
+    const judged = weighParts(asked, setting);
     const origin = sample.similarity === undefined ? (setting.noiseWeight ?? 1) : (sample.support ?? 1);
     return { ...judged, probability: judged.probability * origin, unfiltered: used.probability * origin };
   });

@@ -1,6 +1,7 @@
 import type { Language } from "../languages";
 import { restoreSlots, type Slot } from "../model";
 import type { Table } from "../schema";
+import type { PartVotes } from "./part-votes";
 import type { DecodedSample, JudgedSample } from "./sample";
 
 /** What a sample is judged against: its language, its utterance with the literals, and the table beside it. */
@@ -12,6 +13,8 @@ export interface Setting {
   readonly header: readonly string[];
   /** That table, header first. */
   readonly table?: Table | undefined;
+  /** What near examples say of the parts of a program; absent where none are looked for. */
+  readonly parts?: Pick<PartVotes, "weigh">;
   /** What a sample that started as noise weighs beside those that started from an example; 1 when absent. */
   readonly noiseWeight?: number;
 }
@@ -30,8 +33,18 @@ export function judge(sample: DecodedSample, setting: Setting): JudgedSample {
   return { ...sample, ...first, rawValid: false };
 }
 
-function readCode(slotted: string, { language, slots, header }: Setting): Pick<JudgedSample, "code" | "fault"> {
-  const restored = restoreSlots(slotted, slots, header.length, (literal, before) => language.quote(literal, before));
+/** Slotted code as it would be offered; undefined where its slots cannot be put back. */
+export function codeOf(slotted: string, setting: Setting): string | undefined {
+  const restored = restore(slotted, setting);
+  return "code" in restored ? setting.language.format(restored.code) : undefined;
+}
+
+const restore = (slotted: string, { language, slots, header }: Setting) =>
+  restoreSlots(slotted, slots, header.length, (literal, before) => language.quote(literal, before));
+
+function readCode(slotted: string, setting: Setting): Pick<JudgedSample, "code" | "fault"> {
+  const { language, slots } = setting;
+  const restored = restore(slotted, setting);
   if ("reason" in restored) return { code: readable(slotted, slots), fault: restored.reason };
   const code = language.format(restored.code);
   if (code.trim() === "") return { code, fault: "empty" };

@@ -1,6 +1,6 @@
 import type { Caution } from "../languages";
-import { type Recalled, restoreSlots } from "../model";
-import type { Setting } from "./judge";
+import type { Recalled } from "../model";
+import { codeOf, type Setting } from "./judge";
 
 /** What a person should know of a candidate before taking it. */
 export interface Marks {
@@ -18,12 +18,10 @@ export class Marker {
     recalled: readonly Recalled[],
     private readonly setting: Setting,
   ) {
-    const { language, slots, header } = setting;
     for (const { example } of recalled) {
-      const quote = (literal: string, before: string) => language.quote(literal, before);
-      const restored = restoreSlots(example.slotted, slots, header.length, quote);
-      if (!("code" in restored)) continue;
-      const key = language.normalise(language.format(restored.code));
+      const code = codeOf(example.slotted, setting);
+      if (code === undefined) continue;
+      const key = setting.language.normalise(code);
       if (!this.byCode.has(key)) this.byCode.set(key, example.utterance);
     }
   }

@@ -8,6 +8,7 @@ import type { DecodedSample, JudgedSample, Reading } from "./sample";
  */
 export function rawSample(sample: DecodedSample, judged: JudgedSample, canvas: number): RawSample {
   const { similarity, support, partial, others } = sample;
+  const { parts } = judged;
   const reading = ({ ids = [], probability }: Reading) => ({ ids: [...ids], probability: Math.min(1, probability) });
   const replaced = !judged.rawValid && judged.fault === undefined;
   const taken = replaced ? others?.().find(({ slotted }) => slotted === judged.slotted) : undefined;
@@ -16,6 +17,7 @@ export function rawSample(sample: DecodedSample, judged: JudgedSample, canvas: n
     canvas,
     ...(similarity !== undefined && { similarity }),
     ...(support !== undefined && { support }),
+    ...(parts !== undefined && { parts }),
     ...(partial && { partial }),
     ...(taken && { others: [reading(taken)] }),
   };
@@ -26,7 +28,7 @@ export function rawSample(sample: DecodedSample, judged: JudgedSample, canvas: n
  * @param index its place in the order drawn
  */
 export function readSample(
-  { ids, probability, similarity, support, partial, others = [] }: RawSample,
+  { ids, probability, similarity, support, parts, partial, others = [] }: RawSample,
   index: number,
   tokenizer: CodeTokenizer,
 ): DecodedSample {
@@ -36,6 +38,7 @@ export function readSample(
     ...readingOf(ids, probability, tokenizer),
     ...(similarity !== undefined && { similarity }),
     ...(support !== undefined && { support }),
+    ...(parts !== undefined && { parts }),
     ...(partial && { partial }),
     others: () => others.map((other) => readingOf(other.ids, other.probability, tokenizer)),
   };

@@ -17,6 +17,8 @@ export interface DecodedSample extends Reading {
   readonly similarity?: number;
   /** How many of the near examples share that one's form, as a share of the most that any form has, in (0, 1]. */
   readonly support?: number;
+  /** What near examples say of the parts of its code, as a factor above 0. */
+  readonly parts?: number;
   /** Of a sample that was drawn with words of the utterance hidden. */
   readonly partial?: boolean;
   /** Further readings, likeliest first, tried where the likeliest token of every position gives no valid code. */

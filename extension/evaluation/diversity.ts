@@ -1,4 +1,4 @@
-import { normalisedDistance, SPACE, squash } from "../languages/text";
+import { normalisedDistance, squash, tokenRuns } from "../languages/text";
 
 /** How different the candidates of one utterance are; every figure is a fraction of 1. */
 export interface Diversity {
@@ -10,23 +10,9 @@ export interface Diversity {
   readonly editDistance: number;
 }
 
-const WORD = "\\p{L}\\p{N}_";
-const TOKEN = new RegExp(`[${WORD}]+|[^${WORD}${SPACE}]`, "gu");
-
-/** Words and single punctuation characters. */
-export function codeTokens(code: string): string[] {
-  return code.match(TOKEN) ?? [];
-}
-
-/** Contiguous runs of n tokens; the whole list where it is shorter than n. */
-function tokenRuns(tokens: readonly string[], n: number): string[] {
-  const count = Math.max(1, tokens.length - n + 1);
-  return Array.from({ length: count }, (_, i) => JSON.stringify(tokens.slice(i, i + n)));
-}
-
 /** Diversity of the candidates of one utterance (at least one). */
 export function diversity(candidates: readonly string[]): Diversity {
-  const runs = candidates.flatMap((code) => tokenRuns(codeTokens(code), 4));
+  const runs = candidates.flatMap((code) => tokenRuns(code, 4));
   let sum = 0;
   let pairs = 0;
   candidates.forEach((a, i) => {

@@ -1,7 +1,7 @@
 /** How good and how different candidates are: the figures that `codefusion eval` prints, and the retrieval floor. */
 export { bleu4, bleuTokens } from "./bleu";
 export { chrF } from "./chrf";
-export { codeTokens, type Diversity, diversity } from "./diversity";
+export { type Diversity, diversity } from "./diversity";
 export { pairwiseSimilarity } from "./embedding";
 export { figures } from "./figures";
 export { GradualImprovement } from "./gradual";

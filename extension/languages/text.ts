@@ -54,3 +54,18 @@ export function normalisedDistance(a: string, b: string): number {
   const [textA, textB] = plain ? [a, b] : oneUnitEach(pointsA, pointsB);
   return distance(textA, textB) / longest;
 }
+
+const WORD = "\\p{L}\\p{N}_";
+const TOKEN = new RegExp(`[${WORD}]+|[^${WORD}${SPACE}]`, "gu");
+
+/** Words and single punctuation characters. */
+export function codeTokens(code: string): string[] {
+  return code.match(TOKEN) ?? [];
+}
+
+/** Contiguous runs of `n` tokens of code; all of them as one run where they are fewer. */
+export function tokenRuns(code: string, n: number): string[] {
+  const tokens = codeTokens(code);
+  const count = Math.max(1, tokens.length - n + 1);
+  return Array.from({ length: count }, (_, i) => JSON.stringify(tokens.slice(i, i + n)));
+}

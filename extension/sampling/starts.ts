@@ -1,31 +1,29 @@
-import type { Language } from "../languages";
+import { codeOf, type Setting, voteOf } from "../candidates";
 import type { CodeTokenizer, Recalled } from "../model";
 import type { StartExample } from "./plan";
 
-/** How much more a near example says than a farther one. */
-const NEARNESS = 6;
-
 /**
  * Remembered examples to start samples from. Examples of one form (their template) vote for it, the nearer the more: the
- * form with the most votes comes first, and no form comes twice before every form has come once.
+ * form with the most votes, for itself and for its parts, comes first, and no form comes twice before every form has come once.
  * @param recalled nearest first, every program once
  */
 export function startsFrom(
   recalled: readonly Recalled[],
-  language: Language,
+  setting: Setting,
   tokenizer: CodeTokenizer,
 ): readonly StartExample[] {
   const forms = new Map<string, { votes: number; members: Recalled[] }>();
   for (const each of recalled) {
-    const key = language.template(each.example.slotted);
+    const key = setting.language.template(each.example.slotted);
     const form = forms.get(key) ?? { votes: 0, members: [] };
-    form.votes += each.similarity ** NEARNESS;
+    form.votes += voteOf(each.similarity);
     form.members.push(each);
     forms.set(key, form);
   }
   const most = Math.max(...[...forms.values()].map(({ votes }) => votes));
   return [...forms.values()]
-    .sort((a, b) => b.votes - a.votes)
+    .map((form) => ({ ...form, worth: form.votes * partsOf(form.members, setting) }))
+    .sort((a, b) => b.worth - a.worth)
     .flatMap(({ votes, members }) => members.map((each, rank) => ({ each, rank, support: votes / most })))
     .sort((a, b) => a.rank - b.rank)
     .map(({ each: { example, similarity }, support }) => ({
@@ -33,4 +31,10 @@ export function startsFrom(
       similarity,
       support,
     }));
+}
+
+/** What the votes on its parts are worth to a form. */
+function partsOf([first]: readonly Recalled[], setting: Setting): number {
+  const code = first && codeOf(first.example.slotted, setting);
+  return code === undefined ? 1 : (setting.parts?.weigh(code) ?? 1);
 }

@@ -23,6 +23,8 @@ export const rawSampleSchema = z.object({
   similarity: z.number().positive().max(1).optional(),
   /** How many of the near examples share that one's form, as a share of the most that any form has. */
   support: z.number().positive().max(1).optional(),
+  /** What near examples say of the parts of its code, as a factor. */
+  parts: z.number().positive().optional(),
   /** Whether it was drawn with words of the utterance hidden. */
   partial: z.boolean().optional(),
   /** Further readings, likeliest first, tried where `ids` are no valid code. */

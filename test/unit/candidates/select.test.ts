@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type DecodedSample, judgeAll, type Setting, select as selectJudged } from "../../../extension/candidates";
+import {
+  type DecodedSample,
+  judgeAll,
+  PartVotes,
+  type Setting,
+  select as selectJudged,
+} from "../../../extension/candidates";
 import { loadLanguage } from "../../../extension/languages";
 import { findSlots } from "../../../extension/model";
 
@@ -185,6 +191,39 @@ describe("the candidate chain", () => {
       ["GreaterThan(85)", "LessThan(85)"],
     );
     assert.match(rejected[0]?.reason ?? "", /nobody named/);
+  });
+
+  it("ranks by what near examples have in common, part by part, and keeps that with the sample", () => {
+    const near = (slotted: string, similarity: number) => ({
+      example: { language: "bash", utterance: slotted, slotted, source: "test" } as const,
+      similarity,
+    });
+    const parts = new PartVotes([near("ls -a x", 0.5), near("ls -l x", 0.5), near("ls -a -l", 0.5)], bash);
+    const drawn = [sample("du -s", 0.5), sample("ls -a", 0.45)];
+    const first = (setting: Setting) => select(drawn, setting, 2).candidates[0];
+    assert.equal(first(bash)?.code, "du -s");
+    assert.equal(first({ ...bash, parts })?.code, "ls -a");
+    const kept = drawn.map((each, at) => ({ ...each, parts: judgeAll(drawn, { ...bash, parts })[at]?.parts ?? 0 }));
+    assert.equal(select(kept, bash, 2).candidates[0]?.code, "ls -a");
+  });
+
+  it("for any near examples, weighs any code above 0, and what all of them are at least as high as what none is", () => {
+    const code = fc.constantFrom("ls", "ls -l", "find . -type f", "if", "echo 'a", "grep a b | wc -l", "");
+    const examples = fc.array(fc.tuple(code, fc.double({ min: 0.01, max: 1, noNaN: true })), { minLength: 1 });
+    fc.assert(
+      fc.property(examples, code, (near, asked) => {
+        const recalled = near.map(([slotted, similarity]) => ({
+          example: { language: "bash", utterance: "", slotted, source: "" } as const,
+          similarity,
+        }));
+        assert.ok(new PartVotes(recalled, bash).weigh(asked) > 0);
+        const alike = new PartVotes(
+          recalled.map((each) => ({ ...each, example: { ...each.example, slotted: "pwd -P" } })),
+          bash,
+        );
+        assert.ok(alike.weigh("pwd -P") >= alike.weigh("cal -m"));
+      }),
+    );
   });
 
   it("says why there are fewer than asked", () => {

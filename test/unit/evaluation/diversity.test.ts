@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { codeTokens, diversity } from "../../../extension/evaluation";
-import { normalisedDistance } from "../../../extension/languages/text";
+import { diversity } from "../../../extension/evaluation";
+import { codeTokens, normalisedDistance } from "../../../extension/languages/text";
 
 describe("diversity", () => {
   it("takes candidates for the same that differ in white space and quotes alone", () => {
