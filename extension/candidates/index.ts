@@ -6,8 +6,8 @@ import { weighCommands } from "./commands";
 import { deduplicate } from "./deduplicate";
 import { weighEffect } from "./effect";
 import { judge, type Setting } from "./judge";
+import { weighValues, withoutInvented } from "./named";
 import { weighParts } from "./part-votes";
-import { weighPartial } from "./partial";
 import { RANKINGS, type Ranking } from "./ranking";
 import type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
 import { weighSlots } from "./slot-use";
@@ -40,7 +40,7 @@ export interface Selection {
 export function judgeAll(samples: readonly DecodedSample[], setting: Setting): JudgedSample[] {
   const mentioned = mentions(setting.utterance, setting.header);
   return samples.map((sample) => {
-    const used = weighPartial(weighSlots(weighColumns(judge(sample, setting), mentioned), setting), setting);
+    const used = weighValues(weighSlots(weighColumns(judge(sample, setting), mentioned), setting), setting);
     const asked = weighCommands(weighCautions(weighEffect(used, setting), setting), setting);
     const judged = weighParts(asked, setting);
     const origin = sample.similarity === undefined ? (setting.noiseWeight ?? 1) : (sample.support ?? 1);
@@ -60,10 +60,12 @@ export function select(
     .sort((a, b) => b.probability - a.probability);
   const faulty = judged.filter((sample) => sample.fault !== undefined);
   const valid = judged.filter((sample) => sample.fault === undefined);
-  const { distinct, repeated } = deduplicate(valid, setting.language, ranking.agreement);
+  const { sober, left } = withoutInvented(valid);
+  const { distinct, repeated } = deduplicate(sober, setting.language, ranking.agreement);
   const { chosen, surplus } = choose(distinct, setting.language, count, ranking.agreement);
   const rejected = [
     ...faulty.map((sample) => ({ sample, reason: sample.fault ?? "not valid" })),
+    ...left,
     ...repeated.map((sample) => ({ sample, reason: "the same program as another sample" })),
     ...surplus.map((sample) => ({ sample, reason: "less likely than the candidates offered" })),
   ];

@@ -30,6 +30,8 @@ export interface JudgedSample extends DecodedSample {
   readonly code: string;
   /** Why the code is not offered; undefined where it is valid. */
   readonly fault: string | undefined;
+  /** Whether it compares cells with a text that neither the utterance nor the table holds. */
+  readonly invented?: boolean;
   /** Whether the likeliest token of every position was valid by itself: what raw validity counts. */
   readonly rawValid: boolean;
   /** Its probability before it was weighed by what only valid code can be asked: what orders samples before filtering. */

@@ -31,11 +31,8 @@ export interface Language {
    * and absent from languages that have nothing to do with tables. Nothing is executed but the language's own rules.
    */
   affects?(code: string, table: Table): boolean | undefined;
-  /**
-   * Whether `code` speaks of things that are not in `known`, the text of all that was said and stands beside it; absent from
-   * languages in which that is no wonder.
-   */
-  invents?(code: string, known: string): boolean;
+  /** What `code` compares cells with, as it is written; absent from languages that have nothing to do with cells. */
+  values?(code: string): readonly string[];
   /** The names that `code` binds, which an utterance below it may mean; absent from languages without names. */
   names?(code: string): readonly string[];
   /** The names of the commands that `code` runs, as they are written; absent from languages without commands. */

@@ -3,12 +3,12 @@ import type { Language } from "../language";
 import { LANGUAGES } from "../metadata";
 import { affectsCells } from "./affects";
 import type { CfRule } from "./ast";
-import { inventsCf } from "./invents";
 import { normaliseCf, templateCf } from "./normalise";
 import { parseCf } from "./parse";
 import { printCf } from "./print";
 import { quoteCf } from "./quote";
 import { validateCf } from "./validate";
+import { valuesOfCf } from "./values";
 
 export type { CfCombination, CfPredicate, CfRule, CfValue } from "./ast";
 export { type ExcelOutcome, excelFormula, type NoFormula } from "./excel";
@@ -37,7 +37,7 @@ export function createCf(): Language {
     template: (code) => whenRead(code, templateCf),
     quote: quoteCf,
     affects: affectsCells,
-    invents: inventsCf,
+    values: valuesOfCf,
   };
 }
 

@@ -59,7 +59,7 @@ export function alignSlots(example: MemoryExample, utterance: string, slots: rea
   const spelled = new Map(
     own.map((literal) => [literalChar(literal.slot.index), spell(literal, taken.get(literal), language)]),
   );
-  const aligned = example.slotted.replace(
+  const filled = example.slotted.replace(
     /(\*?\.?)("?)([\uE000-\uE009])("?)/g,
     (found, glob: string, open: string, char: string, close) => {
       const spelling = spelled.get(char);
@@ -71,11 +71,22 @@ export function alignSlots(example: MemoryExample, utterance: string, slots: rea
         : `${glob}${open}${spelling.lead("")}${spelling.part}${close}`;
     },
   );
+  const aligned = language === "bash" ? wholeNames(filled, taken) : filled;
   if (HERE[language] === undefined || own.some(({ kind }) => kind === "path")) return aligned;
   const used = new Set(taken.values());
   const known = new Set(named.map(({ slot }) => slot.value));
   const place = others.find((each) => each.kind === "path" && !used.has(each) && !known.has(each.slot.value));
   return place === undefined ? aligned : placed(aligned, literalChar(place.slot.index));
+}
+
+/** The code with whole names where an example's own name ends in a suffix that a whole name has taken the place of. */
+function wholeNames(code: string, taken: ReadonlyMap<Literal, Literal>): string {
+  const ends = new Map([...taken].map(([own, other]) => [literalChar(other.slot.index), [own, other] as const]));
+  return code.replace(/(?<=^|\s)[\w./-]*\w(\.?)([\uE000-\uE009])(?=\s|$)/g, (found, dot: string, char: string) => {
+    const [own, other] = ends.get(char) ?? [];
+    const isEnd = dot !== "" || own?.slot.value.startsWith(".");
+    return isEnd && other !== undefined && /\w[./]\w/.test(other.slot.value) ? char : found;
+  });
 }
 
 /** The code with a place instead of the folder one is in, if it says that one once. */

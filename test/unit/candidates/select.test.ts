@@ -181,8 +181,9 @@ describe("the candidate chain", () => {
 
   it("offers what heard a part of the utterance behind all that heard the whole, and never what it made up", () => {
     const partial = (slotted: string) => ({ ...sample(slotted, 1), partial: true });
+    const made = [partial("TextEquals(service)"), partial("LessThan(1)"), partial("GreaterThan(c[0],c[1])")];
     const { candidates, rejected } = select(
-      [partial("LessThan(\uE000)"), partial("TextEquals(service)"), sample("GreaterThan(\uE000)", 0.1)],
+      [partial("LessThan(\uE000)"), ...made, sample("GreaterThan(\uE000)", 0.1)],
       cf,
       5,
     );
@@ -190,7 +191,22 @@ describe("the candidate chain", () => {
       candidates.map(({ code }) => code),
       ["GreaterThan(85)", "LessThan(85)"],
     );
-    assert.match(rejected[0]?.reason ?? "", /nobody named/);
+    assert.equal(rejected.filter(({ reason }) => /made up/.test(reason)).length, made.length);
+  });
+
+  it("offers a text that neither the utterance nor the table holds only where there is nothing else", () => {
+    const table = [["State"], ["done"]];
+    const setting: Setting = { ...cf, slots: [], table, utterance: "mark what is finished, above 1,000" };
+    const texts = ["done", "finish", "1000", "service", "in"];
+    const drawn = texts.map((text) => sample(`TextEquals(${text})`, 0.5));
+    const { candidates, rejected } = select(drawn, setting, 5);
+    assert.deepEqual(candidates.map(({ code }) => code).sort(), [
+      "TextEquals(1000)",
+      "TextEquals(done)",
+      "TextEquals(finish)",
+    ]);
+    assert.equal(rejected.length, 2);
+    assert.equal(select(drawn.slice(3), setting, 5).candidates.length, 2);
   });
 
   it("ranks by what near examples have in common, part by part, and keeps that with the sample", () => {

@@ -114,6 +114,20 @@ describe("the examples memory", () => {
     }
   });
 
+  it("puts a whole name where an example's own name ends in a suffix, and a suffix there alone", async () => {
+    const archives = new ExamplesMemory([
+      example("extract a .tar archive", "tar xf archive\uE000 -C dir"),
+      example("compress into a .gz file", "gzip -c > /path/to/file\uE000"),
+    ]);
+    const found = async (utterance: string) => {
+      const [recalled] = await archives.recall(utterance, findSlots(utterance, "bash"), "bash", 1);
+      return recalled?.example.slotted;
+    };
+    assert.equal(await found("extract the archive old.tar.gz"), "tar xf \uE000 -C dir");
+    assert.equal(await found("extract a .zip archive"), "tar xf archive\uE000 -C dir");
+    assert.equal(await found("compress into the file out/all.gz"), "gzip -c > \uE000");
+  });
+
   it("gives a string its quotes in Python, and a name none", async () => {
     const python = (utterance: string, slotted: string) => example(utterance, slotted, "python");
     const examples = new ExamplesMemory([
