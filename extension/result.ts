@@ -21,8 +21,9 @@ interface Circumstances extends Pick<GenerateResult, "steps" | "model" | "backen
 }
 
 /** A chosen sample as it is offered. */
-export function candidateOf({ code, score, seed }: ScoredSample, marker: Marker): Candidate {
-  return { code, score, seed, valid: true, ...marker.of(code) };
+export function candidateOf(sample: ScoredSample, marker: Marker): Candidate {
+  const { code, score, seed } = sample;
+  return { code, score, seed, valid: true, ...marker.of(sample) };
 }
 
 /**

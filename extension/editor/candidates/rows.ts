@@ -43,6 +43,7 @@ export function candidateRows(
       percent(candidate.score),
       candidate.valid ? t("valid") : t("not valid"),
       ...(candidate.example === undefined ? [] : [t("remembered example")]),
+      ...(candidate.partial ? [t("another reading")] : []),
       ...(candidate.cautions ?? []).map((caution) => `$(warning) ${cautionText(caution, t)}`),
       ...(pinned ? [t("pinned")] : []),
     ];

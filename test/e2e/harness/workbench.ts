@@ -83,6 +83,8 @@ export class Workbench {
     await this.page.locator(".editor-instance .monaco-editor").first().click();
     await this.page.keyboard.press("Control+G");
     await this.input.fill(`:${line}`);
+    // Enter before the list has read the number goes nowhere.
+    await this.rows.filter({ hasText: new RegExp(`\\bline ${line}\\b`) }).waitFor();
     await this.page.keyboard.press("Enter");
     await this.input.waitFor({ state: "hidden" });
   }

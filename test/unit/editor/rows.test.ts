@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { candidateRows, difference } from "../../../extension/editor/candidates/rows";
+import type { Candidate } from "../../../extension/pipeline";
 import { someResult } from "./fixtures";
 
 describe("candidateRows", () => {
@@ -22,6 +23,16 @@ describe("candidateRows", () => {
       rows.map((row) => row.detail),
       [undefined, "-iname instead of -name", "adds -print"],
     );
+  });
+
+  it("says what a candidate is besides code", () => {
+    const result = someResult(["Errors()"]);
+    const marked = (marks: Partial<Candidate>) => {
+      const candidates = result.candidates.map((candidate) => ({ ...candidate, ...marks }));
+      return candidateRows({ ...result, candidates })[0]?.description;
+    };
+    assert.equal(marked({ partial: true }), "#1 · 90% · valid · another reading");
+    assert.equal(marked({ example: "find errors" }), "#1 · 90% · valid · remembered example");
   });
 
   it("lists rejected samples last, marked", () => {

@@ -92,6 +92,7 @@ describe("generate, with the released model", () => {
     });
     assert.ok(drawn.some(({ partial }) => partial) && drawn.some(({ partial }) => !partial));
     assert.ok(candidates.length > 2, candidates.map(({ code }) => code).join(" "));
+    assert.ok(candidates.some(({ partial }) => partial) && candidates[0]?.partial === undefined);
     for (const candidate of candidates) {
       assert.match(candidate.code, /\b85\b/);
       assert.equal((await frames(candidate)).at(-2)?.code, candidate.code);
