@@ -3,7 +3,7 @@ import { tokenRuns } from "../languages/text";
 import type { JudgedSample, ScoredSample } from "./sample";
 
 /** What a sample loses of its rank where all of its code's runs of RUN tokens stand in those chosen before. */
-const REPETITION = 0.9;
+const REPETITION = 0.92;
 const RUN = 4;
 
 /** A sample, the place it has in its cluster, its share of all probability, and the runs of its code. */

@@ -7,7 +7,7 @@ import type { JudgedSample } from "./sample";
  * What is left of a sample's probability for every literal of the utterance that its code does not use: a rule without its
  * number is no answer, while a command may well imply what was said. Chosen on validation rows.
  */
-const UNUSED: Readonly<Record<LanguageId, number>> = { python: 0.5, bash: 0.7, cf: 0.3 };
+const UNUSED: Readonly<Record<LanguageId, number>> = { python: 0.5, bash: 0.5, cf: 0.3 };
 
 /** The sample with the probability it deserves: code that leaves out what the utterance names stands behind code that uses it. */
 export function weighSlots(sample: JudgedSample, { slots, language }: Setting): JudgedSample {
