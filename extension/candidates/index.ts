@@ -6,7 +6,7 @@ import { weighCommands } from "./commands";
 import { deduplicate } from "./deduplicate";
 import { weighEffect } from "./effect";
 import { judge, type Setting } from "./judge";
-import { weighValues, withoutInvented } from "./named";
+import { namedIn, weighValues, withoutInvented } from "./named";
 import { weighParts } from "./part-votes";
 import { RANKINGS, type Ranking } from "./ranking";
 import type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
@@ -39,8 +39,9 @@ export interface Selection {
 /** Samples with their code put together, validated, and weighed by what they use of the utterance and the table. */
 export function judgeAll(samples: readonly DecodedSample[], setting: Setting): JudgedSample[] {
   const mentioned = mentions(setting.utterance, setting.header);
+  const isNamed = namedIn(setting);
   return samples.map((sample) => {
-    const used = weighValues(weighSlots(weighColumns(judge(sample, setting), mentioned), setting), setting);
+    const used = weighValues(weighSlots(weighColumns(judge(sample, setting), mentioned), setting), setting, isNamed);
     const asked = weighCommands(weighCautions(weighEffect(used, setting), setting), setting);
     const judged = weighParts(asked, setting);
     const origin = sample.similarity === undefined ? (setting.noiseWeight ?? 1) : (sample.support ?? 1);

@@ -9,13 +9,27 @@ const COLUMN = /^c\[\d+\]$/;
 /** A shorter text stands in nearly every utterance as a part of some word. */
 const PART_OF_A_WORD = 3;
 
+/** Whether the utterance says a value, or the table holds it. */
+export type IsNamed = (value: string) => boolean;
+
+/** Reads utterance and table once, for the values of any number of samples. */
+export function namedIn({ utterance, table = [] }: Setting): IsNamed {
+  const known = [utterance, ...table.flat()].join("\n").toLowerCase();
+  // 1,000 is said where the rule has 1000
+  const words = new Set([known, known.replaceAll(/(\d),(?=\d{3})/g, "$1")].flatMap(wordsOf));
+  return (value) => {
+    const text = value.toLowerCase();
+    return words.has(text) || (text.length >= PART_OF_A_WORD && known.includes(text));
+  };
+}
+
 /**
  * The sample with what its values tell. A text that neither utterance nor table holds is made up. A sample from which words of
  * the utterance were hidden stands behind the others, and any value that it made up, a number too, is a fault.
  */
-export function weighValues(sample: JudgedSample, setting: Setting): JudgedSample {
-  const values = sample.fault === undefined ? (setting.language.values?.(sample.code) ?? []) : [];
-  const unnamed = values.filter((value) => !isNamed(value, setting));
+export function weighValues(sample: JudgedSample, { language }: Setting, isNamed: IsNamed): JudgedSample {
+  const values = sample.fault === undefined ? (language.values?.(sample.code) ?? []) : [];
+  const unnamed = values.filter((value) => !isNamed(value));
   if (sample.partial) {
     const behind = { ...sample, probability: sample.probability * PARTIAL };
     return unnamed.length === 0 ? behind : { ...behind, fault: "it heard a part of the prompt and made up the rest" };
@@ -37,13 +51,5 @@ export function withoutInvented(valid: readonly JudgedSample[]): {
   return { sober, left };
 }
 
-function isNamed(value: string, { utterance, table = [] }: Setting): boolean {
-  const known = [utterance, ...table.flat()].join("\n").toLowerCase();
-  const text = value.toLowerCase();
-  // 1,000 is said where the rule has 1000
-  if ([known, known.replaceAll(/(\d),(?=\d{3})/g, "$1")].some((said) => words(said).has(text))) return true;
-  return text.length >= PART_OF_A_WORD && known.includes(text);
-}
-
-const words = (said: string): ReadonlySet<string> =>
-  new Set(said.split(/\s+/).flatMap((word) => [word, ...(word.match(/[\p{L}\p{N}]+|[-+]?[\p{N}.,]*\p{N}%?/gu) ?? [])]));
+const wordsOf = (said: string): readonly string[] =>
+  said.split(/\s+/).flatMap((word) => [word, ...(word.match(/[\p{L}\p{N}]+|[-+]?[\p{N}.,]*\p{N}%?/gu) ?? [])]);
