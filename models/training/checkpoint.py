@@ -5,6 +5,8 @@ from pathlib import Path
 import torch
 
 from config import ModelConfig
+from data import Pairs
+from precision import best_device
 from systems import System, create_system
 
 
@@ -58,3 +60,11 @@ def load_model(path: Path, weights: str = "ema") -> tuple[System, dict]:
     except RuntimeError as error:
         raise SystemExit(f"{path} holds weights of another shape: {error}")
     return model, stored
+
+
+def open_with_arrays(path: Path, arrays: Path) -> tuple[System, Pairs]:
+    """A checkpoint's model, ready to be used where it is computed best, and token arrays there beside it.
+    SystemExit as `load_model` and `Pairs` say."""
+    model, _ = load_model(path)
+    model.to(best_device()).eval()
+    return model, Pairs(arrays, model.device, model.sentence_encoder is not None)

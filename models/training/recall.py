@@ -13,10 +13,10 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from checkpoint import load_model
+from checkpoint import open_with_arrays
 from config import TrainConfig
 from data import Pairs
-from precision import autocast, best_device
+from precision import autocast
 from systems import System
 
 DIM, PARTS, CENTROIDS = 60, 12, 256
@@ -122,9 +122,7 @@ def write_vectors(states: torch.Tensor, forms: np.ndarray, languages: np.ndarray
 
 def make_vectors(checkpoint: Path, arrays: Path, out: Path) -> None:
     """Everything from a checkpoint and the memory's arrays to the file."""
-    model, _ = load_model(checkpoint)
-    model.to(best_device()).eval()
-    pairs = Pairs(arrays, model.device, model.sentence_encoder is not None)
+    model, pairs = open_with_arrays(checkpoint, arrays)
     forms = np.fromfile(arrays / "forms.i32", np.int32)
     write_vectors(mean_states(model, pairs), forms, pairs.rows[:, 4].cpu().numpy(), out)
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from checkpoint import load_model
+from checkpoint import open_with_arrays
 from config import TrainConfig
 from data import Pairs
-from precision import autocast, best_device
+from precision import autocast
 from systems import Drawing, System
 
 ROWS = 256  # drawn together
@@ -92,10 +92,9 @@ def main():
     a = parser.parse_args()
     torch.manual_seed(a.seed)
     torch.set_num_threads(a.threads)
-    model, _ = load_model(a.checkpoint)
-    model.to(best_device()).eval()
+    model, pairs = open_with_arrays(a.checkpoint, a.arrays)
     drawing = Drawing(a.steps, a.temperature, a.guidance, a.clamp, not a.without_decoder)
-    lines = draw_all(model, Pairs(a.arrays, model.device, model.sentence_encoder is not None), drawing, a.samples, a.buckets)
+    lines = draw_all(model, pairs, drawing, a.samples, a.buckets)
     write_samples(a.out, lines)
 
 

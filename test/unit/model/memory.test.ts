@@ -28,6 +28,12 @@ const MEMORY = new ExamplesMemory([
   example("list the values", "[*x]", "python"),
 ]);
 
+/** The slotted code of the example nearest to an utterance. */
+const nearestIn =
+  (memory: ExamplesMemory, language: MemoryExample["language"] = "bash") =>
+  async (utterance: string) =>
+    (await memory.recall(utterance, findSlots(utterance, language), language, 1))[0]?.example.slotted;
+
 describe("the examples memory", () => {
   it("recalls the nearest examples of the language, each code once", async () => {
     const recalled = await MEMORY.recall("list all files now", [], "bash", 3);
@@ -65,10 +71,7 @@ describe("the examples memory", () => {
     const files = new ExamplesMemory([
       example('find files named "*.txt" in /home with 3 links', "find \uE001 -name \uE000 -links \uE002"),
     ]);
-    const found = async (utterance: string) => {
-      const [recalled] = await files.recall(utterance, findSlots(utterance, "bash"), "bash", 1);
-      return recalled?.example.slotted;
-    };
+    const found = nearestIn(files);
     assert.equal(
       await found('find in /tmp files named "*.log" with 2 links'),
       "find \uE000 -name \uE001 -links \uE002",
@@ -82,10 +85,7 @@ describe("the examples memory", () => {
       example("show the 10 largest files", "du -a . | sort -rn | head -n \uE000"),
       example("copy every file here", "cp ./*.* . && ls ."),
     ]);
-    const found = async (utterance: string) => {
-      const [recalled] = await files.recall(utterance, findSlots(utterance, "bash"), "bash", 1);
-      return recalled?.example.slotted;
-    };
+    const found = nearestIn(files);
     assert.equal(await found("show the 3 largest files in /var"), "du -a \uE001 | sort -rn | head -n \uE000");
     assert.equal(await found("show the 3 largest files"), "du -a . | sort -rn | head -n \uE000");
     assert.equal(
@@ -119,10 +119,7 @@ describe("the examples memory", () => {
       example("extract a .tar archive", "tar xf archive\uE000 -C dir"),
       example("compress into a .gz file", "gzip -c > /path/to/file\uE000"),
     ]);
-    const found = async (utterance: string) => {
-      const [recalled] = await archives.recall(utterance, findSlots(utterance, "bash"), "bash", 1);
-      return recalled?.example.slotted;
-    };
+    const found = nearestIn(archives);
     assert.equal(await found("extract the archive old.tar.gz"), "tar xf \uE000 -C dir");
     assert.equal(await found("extract a .zip archive"), "tar xf archive\uE000 -C dir");
     assert.equal(await found("compress into the file out/all.gz"), "gzip -c > \uE000");
@@ -135,10 +132,7 @@ describe("the examples memory", () => {
       python("test whether `text` holds 'abc'", '"\uE001" in \uE000'),
       python("find lines like 'a=' in `text`", 're.findall("\uE000.*", \uE001)'),
     ]);
-    const found = async (utterance: string) => {
-      const [recalled] = await examples.recall(utterance, findSlots(utterance, "python"), "python", 1);
-      return recalled?.example.slotted;
-    };
+    const found = nearestIn(examples, "python");
     assert.equal(await found("count the letters of 'hello'"), 'Counter("\uE000")');
     assert.equal(await found("count the letters of `word`"), "Counter(\uE000)");
     assert.equal(await found("test whether `text` holds `part`"), "\uE001 in \uE000");
