@@ -15,9 +15,11 @@ export function oneLine(text: string, most: number): string {
   return line.length <= most ? line : `${line.slice(0, most - 1).trimEnd()}…`;
 }
 
-/** `value` in [0, 1] as whole per cent. */
+/** `value` in [0, 1] as whole per cent; only 0 is called 0, and only 1 is called 100. */
 export function percent(value: number): string {
-  return `${Math.round(100 * value)}%`;
+  const whole = Math.round(100 * value);
+  if (whole === 0 && value > 0) return "<1%";
+  return `${value < 1 ? Math.min(99, whole) : whole}%`;
 }
 
 /** `text` as Markdown that shows it literally, on one line. */

@@ -15,7 +15,7 @@ export interface Language {
   readonly lineComment: string;
   /** Whether `code` is a syntactically valid program of at least one statement. */
   validate(code: string): Validity;
-  /** `code` as it is offered: trimmed, canonical spacing where that is safe. Returns the input where it cannot be parsed. */
+  /** `code` as it is offered: trimmed, canonical spacing and quotes where that is safe. Returns the input where it cannot be parsed. */
   format(code: string): string;
   /** Key under which two pieces of code count as the same program (normalised tree: quotes, white space, comments). */
   normalise(code: string): string;

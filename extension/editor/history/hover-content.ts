@@ -32,7 +32,7 @@ export function hoverContent(content: HoverContent): string {
     return frame ? [stepContent(frame, index, content)] : [];
   });
   const figures = [
-    t("confidence {0}", percent(history.score)),
+    t("confidence {0}", markdownText(percent(history.score))),
     t("seed {0}", String(history.seed)),
     t("model {0}", markdownText(history.modelId)),
     markdownText(`${history.backend.kind}, ${history.backend.provider}`),
@@ -73,7 +73,7 @@ function stepContent(
   const certain = frame.tokens.filter((token) => token.text !== "");
   const mean = certain.reduce((sum, token) => sum + token.confidence, 0) / Math.max(1, certain.length);
   const figures = [
-    t("confidence {0}", percent(mean)),
+    t("confidence {0}", markdownText(percent(mean))),
     t("edit distance {0}", frame.editDistance.toFixed(2)),
     frame.valid ? t("valid") : t("not valid"),
   ];

@@ -1,5 +1,6 @@
 import { tidy } from "../format";
 import type { Parse } from "../syntax";
+import { quoteGlobs } from "./globs";
 import { normaliseBash } from "./normalise";
 
 const VERBATIM: ReadonlySet<string> = new Set([
@@ -13,7 +14,7 @@ const VERBATIM: ReadonlySet<string> = new Set([
   "comment",
 ]);
 
-/** Trimmed, with single blanks between words; unchanged where the code does not parse. */
+/** Trimmed, with single blanks between words, and the patterns of `find` in quotes; unchanged where the code does not parse. */
 export function formatBash(parse: Parse, code: string): string {
-  return tidy(parse, code, { verbatim: VERBATIM, collapse: true, key: normaliseBash });
+  return quoteGlobs(parse, tidy(parse, code, { verbatim: VERBATIM, collapse: true, key: normaliseBash }));
 }

@@ -1,44 +1,10 @@
 import type { LanguageId } from "../../schema";
 import { findSlots, literalChar, type Slot } from "../slots";
+import { type Literal, literalsOf, matched } from "./literals";
 import type { MemoryExample } from "./memory";
-
-/** What a literal looks like; those of one kind may stand for each other. Text is what stands in quotes. */
-type Kind = "number" | "path" | "pattern" | "file" | "text" | "name";
-
-interface Literal {
-  readonly slot: Slot;
-  readonly kind: Kind;
-  /** Whether the utterance marks it as code, with backticks. */
-  readonly code: boolean;
-}
 
 /** What stands for a place that the utterance does not name: where one is. */
 const HERE: Partial<Record<LanguageId, string>> = { bash: "." };
-
-const before = ({ spans }: Slot, utterance: string): string => utterance.charAt((spans[0]?.[0] ?? 0) - 1);
-
-function kindOf(slot: Slot, utterance: string): Kind {
-  const { value } = slot;
-  if (/^[-+]?\d[\d.,]*[kKMGT]?$/.test(value)) return "number";
-  if (/[/~]/.test(value)) return "path";
-  if (/\*/.test(value)) return "pattern";
-  if (/^[\w-]*\.\w+$/.test(value)) return "file";
-  const quoted = /["'“‘]/.test(before(slot, utterance));
-  return !quoted && /^[\w$-]+$/.test(value) ? "name" : "text";
-}
-
-const literalsOf = (slots: readonly Slot[], utterance: string): Literal[] =>
-  slots.map((slot) => ({ slot, kind: kindOf(slot, utterance), code: before(slot, utterance) === "`" }));
-
-/** In how far a literal may stand for another, the best first. */
-const FITS: readonly ((own: Literal, other: Literal) => boolean)[] = [
-  (own, other) => own.slot.value === other.slot.value,
-  (own, other) => own.kind === other.kind && own.code === other.code,
-  (own, other) => own.kind === other.kind,
-  (own, other) => own.kind !== "number" && other.kind !== "number",
-];
-
-const isWord = ({ kind }: Literal): boolean => kind === "name" || kind === "text";
 
 /** Whether Python spells a literal of this kind as a string. */
 const isString = ({ kind, code }: Literal): boolean => !code && kind !== "number" && kind !== "name";
@@ -95,28 +61,6 @@ function placed(code: string, char: string): string {
   return parts.length === 2 ? parts.join(char) : code;
 }
 
-/** Which literal stands for which: the best fits first, and of equal ones the first. */
-function matched(own: readonly Literal[], others: readonly Literal[]): ReadonlyMap<Literal, Literal> {
-  const taken = new Map<Literal, Literal>();
-  // as many words on both sides: the same things, whether names or texts, in the same order
-  const words = [own.filter(isWord), others.filter(isWord)] as const;
-  if (words[0].length === words[1].length) for (const [at, word] of words[1].entries()) pair(words[0][at], word);
-  for (const fits of FITS)
-    for (const literal of own) {
-      if (taken.has(literal)) continue;
-      const used = new Set(taken.values());
-      pair(
-        literal,
-        others.find((each) => !used.has(each) && fits(literal, each)),
-      );
-    }
-  return taken;
-
-  function pair(literal: Literal | undefined, other: Literal | undefined): void {
-    if (literal !== undefined && other !== undefined) taken.set(literal, other);
-  }
-}
-
 /** How a literal's place is filled. */
 interface Spelling {
   /** Where it is part of something. */
@@ -133,11 +77,17 @@ function spell(own: Literal, other: Literal | undefined, language: LanguageId): 
   const place = own.kind === "path" ? HERE[language] : undefined;
   if (other === undefined) return { part: place ?? own.slot.value, lead: asItStands };
   const char = literalChar(other.slot.index);
-  if (language !== "python")
-    return { part: char, lead: (glob) => (isSuffix(glob + own.slot.value) ? suffixLead(other.slot.value) : glob) };
+  if (language !== "python") return { part: char, lead: (glob) => leadOf(glob, own, other) };
   if (isString(own) && other.code && other.kind === "name") return { part: char, whole: char, lead: asItStands };
   if (!isString(own) && isString(other)) return { part: `"${char}"`, whole: `"${char}"`, lead: asItStands };
   return { part: char, lead: asItStands };
+}
+
+/** What stands before `other` where `glob` stood before `own`: what makes a pattern of it, if one was or many files are meant. */
+function leadOf(glob: string, own: Literal, other: Literal): string {
+  if (isSuffix(glob + own.slot.value)) return suffixLead(other.slot.value);
+  const wereFiles = own.kind === "file" || own.kind === "pattern";
+  return glob === "" && wereFiles && other.kind === "suffix" ? suffixLead(other.slot.value) : glob;
 }
 
 /** Whether a pattern asks for a file name's suffix. */

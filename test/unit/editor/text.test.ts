@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { markdownCode, markdownText, oneLine, sentence, withoutIcons } from "../../../extension/editor/text";
+import { markdownCode, markdownText, oneLine, percent, sentence, withoutIcons } from "../../../extension/editor/text";
 
 describe("text for the editor", () => {
   it("makes sentences", () => {
@@ -22,6 +22,10 @@ describe("text for the editor", () => {
         assert.ok(line.length <= most && !/[\n\r]/.test(line));
       }),
     );
+  });
+
+  it("calls only 0 nothing and only 1 all", () => {
+    assert.deepEqual([0, 0.004, 0.006, 0.5, 0.996, 1].map(percent), ["0%", "<1%", "1%", "50%", "99%", "100%"]);
   });
 
   it("leaves no Markdown syntax unescaped (property)", () => {

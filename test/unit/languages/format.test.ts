@@ -17,6 +17,9 @@ describe("formatting", () => {
     ["bash", "if a; then\n    b   c\nfi  # d  e", "if a; then\n    b c\nfi # d  e"],
     ["bash", "cat <<E\na  b  \nE", "cat <<E\na  b  \nE"],
     ["bash", "echo   'a ", "echo   'a "],
+    ["bash", "find . -name *.txt -o -iname a?[bc]  -print", 'find . -name "*.txt" -o -iname "a?[bc]" -print'],
+    ["bash", "ls *.c $(find / -path */x* -name a.c)", 'ls *.c $(find / -path "*/x*" -name a.c)'],
+    ["bash", "find . -name \\*.c -name '*.h' -name $x*", "find . -name \\*.c -name '*.h' -name $x*"],
     ["cf", " top( 10 ) ", "top(10)"],
     ["cf", "top(10", "top(10"],
   ];

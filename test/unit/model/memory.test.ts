@@ -114,6 +114,22 @@ describe("the examples memory", () => {
     }
   });
 
+  it("knows what files end in from a place, and from a file of that name", async () => {
+    const found = nearestIn(
+      new ExamplesMemory([
+        example("search /srv for directories", "find \uE000 -type d"),
+        example("count the lines of notes.txt", "wc -l \uE000"),
+        example("look for notes.txt under /srv", 'find \uE001 -name "\uE000"'),
+      ]),
+    );
+    assert.equal(await found("search for directories with .log files"), "find . -type d");
+    assert.equal(await found("search .config for directories"), "find \uE000 -type d");
+    assert.equal(await found("count the lines of all .log files"), "wc -l *\uE000");
+    assert.equal(await found('count the lines of files ending in ".c" or ".h"'), "wc -l *\uE000");
+    assert.equal(await found("count the lines of .bashrc"), "wc -l \uE000");
+    assert.equal(await found("look for .gz files under /home/me/data"), 'find \uE001 -name "*\uE000"');
+  });
+
   it("puts a whole name where an example's own name ends in a suffix, and a suffix there alone", async () => {
     const archives = new ExamplesMemory([
       example("extract a .tar archive", "tar xf archive\uE000 -C dir"),
