@@ -2,6 +2,7 @@ import type { LanguageId } from "../../schema";
 import { findSlots, literalChar, type Slot } from "../slots";
 import { type Literal, literalsOf, matched } from "./literals";
 import type { MemoryExample } from "./memory";
+import { inPlace, withoutForeignPlace } from "./places";
 
 /** What stands for a place that the utterance does not name: where one is. */
 const HERE: Partial<Record<LanguageId, string>> = { bash: "." };
@@ -12,7 +13,7 @@ const isString = ({ kind, code }: Literal): boolean => !code && kind !== "number
 /**
  * An example's slotted code with another utterance's slots in place of its own: each literal that its code uses becomes the
  * first of the same kind that is left. What finds none keeps the example's literal; a place in Bash becomes the folder one is in,
- * and where the example stays in that folder, the place that the utterance names takes its stead.
+ * named by the example or not, and where the example stays in that folder, the place that the utterance names takes its stead.
  * In Python a string takes its quotes with it, and leaves them behind where a name takes its place.
  * @param slots literals of `utterance`
  */
@@ -37,12 +38,12 @@ export function alignSlots(example: MemoryExample, utterance: string, slots: rea
         : `${glob}${open}${spelling.lead("")}${spelling.part}${close}`;
     },
   );
-  const aligned = language === "bash" ? wholeNames(filled, taken) : filled;
+  const aligned = language === "bash" ? withoutForeignPlace(wholeNames(filled, taken), utterance) : filled;
   if (HERE[language] === undefined || own.some(({ kind }) => kind === "path")) return aligned;
   const used = new Set(taken.values());
   const known = new Set(named.map(({ slot }) => slot.value));
   const place = others.find((each) => each.kind === "path" && !used.has(each) && !known.has(each.slot.value));
-  return place === undefined ? aligned : placed(aligned, literalChar(place.slot.index));
+  return place === undefined ? aligned : inPlace(aligned, literalChar(place.slot.index));
 }
 
 /** The code with whole names where an example's own name ends in a suffix that a whole name has taken the place of. */
@@ -53,12 +54,6 @@ function wholeNames(code: string, taken: ReadonlyMap<Literal, Literal>): string 
     const isEnd = dot !== "" || own?.slot.value.startsWith(".");
     return isEnd && other !== undefined && /\w[./]\w/.test(other.slot.value) ? char : found;
   });
-}
-
-/** The code with a place instead of the folder one is in, if it says that one once. */
-function placed(code: string, char: string): string {
-  const parts = code.split(/(?<=\s)\.(?=\s|$)/);
-  return parts.length === 2 ? parts.join(char) : code;
 }
 
 /** How a literal's place is filled. */

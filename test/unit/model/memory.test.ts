@@ -95,6 +95,22 @@ describe("the examples memory", () => {
     );
   });
 
+  it("does not look where an example looks if nobody spoke of that place", async () => {
+    const found = nearestIn(
+      new ExamplesMemory([
+        example("search for sockets", "find /home/joe/src -type s"),
+        example("look for broken links", "find / -xtype l"),
+        example("list kernel modules", "find /lib/modules -name *.ko"),
+      ]),
+    );
+    assert.equal(await found("search for sockets"), "find . -type s");
+    assert.equal(await found("search my home directory for sockets"), "find /home/joe/src -type s");
+    assert.equal(await found("search /srv for sockets"), "find \uE000 -type s");
+    assert.equal(await found("look for broken links"), "find / -xtype l");
+    assert.equal(await found("look for broken links in the current folder"), "find . -xtype l");
+    assert.equal(await found("list kernel modules"), "find /lib/modules -name *.ko");
+  });
+
   it("makes a pattern of a suffix, however example and utterance spell theirs", async () => {
     const spellings = { "*.txt": "find -name \uE000", ".txt": "find -name *\uE000", txt: "find -name *.\uE000" };
     for (const [spelled, slotted] of Object.entries(spellings)) {
