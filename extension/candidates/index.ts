@@ -9,6 +9,7 @@ import { judge, type Setting } from "./judge";
 import { namedIn, weighValues, withoutInvented } from "./named";
 import { weighParts } from "./part-votes";
 import { RANKINGS, type Ranking } from "./ranking";
+import { weighRequests } from "./requests";
 import type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
 import { weighSlots } from "./slot-use";
 
@@ -42,7 +43,8 @@ export function judgeAll(samples: readonly DecodedSample[], setting: Setting): J
   const isNamed = namedIn(setting);
   return samples.map((sample) => {
     const used = weighValues(weighSlots(weighColumns(judge(sample, setting), mentioned), setting), setting, isNamed);
-    const asked = weighCommands(weighCautions(weighEffect(used, setting), setting), setting);
+    const safe = weighCautions(weighEffect(used, setting), setting);
+    const asked = weighRequests(weighCommands(safe, setting), setting);
     const judged = weighParts(asked, setting);
     const origin = sample.similarity === undefined ? (setting.noiseWeight ?? 1) : (sample.support ?? 1);
     return { ...judged, probability: judged.probability * origin, unfiltered: used.probability * origin };

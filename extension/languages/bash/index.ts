@@ -7,6 +7,7 @@ import { bashCautions } from "./cautions";
 import { formatBash } from "./format";
 import { normaliseBash } from "./normalise";
 import { quoteBash } from "./quote";
+import { undone } from "./requests";
 import { BASH_RULES } from "./rules";
 import { bashTemplate } from "./template";
 
@@ -22,6 +23,7 @@ export function createBash(parse: Parse): Language {
     template: bashTemplate,
     quote: (literal, before) => quoteBash(parse, literal, before),
     commands: (code) => commandNames(parse(code)),
+    undone: (code, utterance) => undone(code, commandNames(parse(code)), utterance),
     cautions: bashCautions,
   };
 }

@@ -125,6 +125,20 @@ describe("the candidate chain", () => {
     assert.match(first("remove all files") ?? "", /rm/);
   });
 
+  it("puts what does not do what was asked behind what does, where it knows the commands", () => {
+    const firstOf = (utterance: string, ...codes: string[]) => {
+      const samples = codes.map((code, index) => sample(code, 0.6 - 0.1 * index, index));
+      return select(samples, { ...bash, utterance }, 5).candidates[0]?.code;
+    };
+    const list = "find . -name x.c";
+    assert.equal(firstOf("delete all files named x.c", list, `${list} -delete`), `${list} -delete`);
+    assert.equal(firstOf("delete the first line of x.c", list, `${list} -delete`), list, "of a text, not of a folder");
+    assert.equal(firstOf("find all files except x.c", list, "find . ! -name x.c"), "find . ! -name x.c");
+    assert.equal(firstOf("find all files not modified for 3 days", list, "find . ! -name x.c"), list);
+    assert.equal(firstOf("count the files", "ls", "ls | wc -l"), "ls | wc -l");
+    assert.equal(firstOf("compress all files", "docker save x", "gzip *"), "docker save x");
+  });
+
   it("runs no literal as a command, unless the utterance calls it one", () => {
     const samples = [sample("\uE000 -f", 0.6, 0), sample("tail \uE000", 0.2, 1)];
     const first = (utterance: string) => {
