@@ -1,8 +1,9 @@
 import type { LanguageId } from "../../schema";
 import { findSlots, literalChar, type Slot } from "../slots";
+import { withFileType } from "./file-type";
 import { type Literal, literalsOf, matched } from "./literals";
 import type { MemoryExample } from "./memory";
-import { inPlace, withoutForeignPlace } from "./places";
+import { inPlace, spokenPlace, withoutForeignPlace } from "./places";
 
 /** What stands for a place that the utterance does not name: where one is. */
 const HERE: Partial<Record<LanguageId, string>> = { bash: "." };
@@ -21,7 +22,9 @@ export function alignSlots(example: MemoryExample, utterance: string, slots: rea
   const { language } = example;
   const named = literalsOf(findSlots(example.utterance, language), example.utterance);
   const own = named.filter(({ slot }) => example.slotted.includes(literalChar(slot.index)));
-  const others = literalsOf(slots, utterance);
+  // what both utterances name and the example's code does without is no news
+  const implied = new Set(named.filter((each) => !own.includes(each)).map(({ slot }) => slot.value));
+  const others = literalsOf(slots, utterance).filter(({ slot }) => !implied.has(slot.value));
   const taken = matched(own, others);
   const spelled = new Map(
     own.map((literal) => [literalChar(literal.slot.index), spell(literal, taken.get(literal), language)]),
@@ -38,12 +41,14 @@ export function alignSlots(example: MemoryExample, utterance: string, slots: rea
         : `${glob}${open}${spelling.lead("")}${spelling.part}${close}`;
     },
   );
-  const aligned = language === "bash" ? withoutForeignPlace(wholeNames(filled, taken), utterance) : filled;
-  if (HERE[language] === undefined || own.some(({ kind }) => kind === "path")) return aligned;
+  if (language !== "bash") return filled;
+  const typed = withFileType(wholeNames(filled, taken), example.utterance, utterance);
+  const aligned = withoutForeignPlace(typed, utterance);
+  if (own.some(({ kind }) => kind === "path")) return aligned;
   const used = new Set(taken.values());
-  const known = new Set(named.map(({ slot }) => slot.value));
-  const place = others.find((each) => each.kind === "path" && !used.has(each) && !known.has(each.slot.value));
-  return place === undefined ? aligned : inPlace(aligned, literalChar(place.slot.index));
+  const given = others.find((each) => each.kind === "path" && !used.has(each));
+  const place = given ? literalChar(given.slot.index) : spokenPlace(utterance);
+  return place === undefined ? aligned : inPlace(aligned, place);
 }
 
 /** The code with whole names where an example's own name ends in a suffix that a whole name has taken the place of. */

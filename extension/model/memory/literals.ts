@@ -12,6 +12,8 @@ export interface Literal {
   readonly kind: Kind;
   /** Whether the utterance marks it as code, with backticks. */
   readonly code: boolean;
+  /** The preposition that tells its part, where one stands shortly before it. */
+  readonly role: string | undefined;
 }
 
 /** What says of a dotted word before or after it that files end in it; others may stand between. */
@@ -39,7 +41,24 @@ export const literalsOf = (slots: readonly Slot[], utterance: string): Literal[]
     slot,
     kind: kindOf(slot, utterance),
     code: utterance.charAt((slot.spans[0]?.[0] ?? 0) - 1) === "`",
+    role: roleOf(utterance.slice(0, slot.spans[0]?.[0] ?? 0)),
   }));
+
+/** What stands before a literal, at most four words away: `to` and the like, or `from` and the like. */
+const ROLE = /^.*\b(to|into|onto|as|from|of|in|under|within|with|by)\s+(?:[\w-]+\s+){0,3}["'`“‘]?$/is;
+const SAME_ROLE: Readonly<Record<string, string>> = {
+  into: "to",
+  onto: "to",
+  as: "to",
+  under: "in",
+  within: "in",
+  by: "with",
+};
+
+function roleOf(before: string): string | undefined {
+  const word = ROLE.exec(before)?.[1]?.toLowerCase();
+  return word === undefined ? undefined : (SAME_ROLE[word] ?? word);
+}
 
 const isWord = ({ kind }: Literal): boolean => kind === "name" || kind === "text";
 const saysManyFiles = ({ kind }: Literal): boolean => kind === "pattern" || kind === "suffix";
@@ -49,6 +68,7 @@ const saysFiles = (literal: Literal): boolean => literal.kind === "file" || says
 /** In how far a literal may stand for another, the best first. */
 const FITS: readonly ((own: Literal, other: Literal) => boolean)[] = [
   (own, other) => own.slot.value === other.slot.value,
+  (own, other) => own.kind === other.kind && own.code === other.code && own.role === other.role,
   (own, other) => own.kind === other.kind && own.code === other.code,
   (own, other) => own.kind === other.kind,
   (own, other) => saysFiles(own) && saysManyFiles(other),

@@ -11,6 +11,12 @@ export function withoutForeignPlace(code: string, utterance: string): string {
   return code.replace(SEARCHED, (place) => (isSpokenOf(place, utterance) ? place : "."));
 }
 
+/** The place that an utterance names by what it is. */
+export function spokenPlace(utterance: string): string | undefined {
+  if (/\b(my|the|user's|your) home (director\w*|folder)/i.test(utterance)) return "~";
+  return /\b(entire|whole) (file ?system|system|disk|drive|hard drive|machine)\b/i.test(utterance) ? "/" : undefined;
+}
+
 /** The code with a place instead of the folder one is in, if it says that one once. */
 export function inPlace(code: string, place: string): string {
   const parts = code.split(/(?<=\s)\.(?=\s|$)/);
