@@ -1,7 +1,7 @@
 import type { LanguageId } from "../../schema";
 import { findSlots, literalChar, type Slot } from "../slots";
 import { withFileType } from "./file-type";
-import { type Literal, literalsOf, matched } from "./literals";
+import { type Literal, literalsIn, literalsOf, matched } from "./literals";
 import type { MemoryExample } from "./memory";
 import { inPlace, spokenPlace, withoutForeignPlace } from "./places";
 
@@ -21,9 +21,9 @@ const isString = ({ kind, code }: Literal): boolean => !code && kind !== "number
 export function alignSlots(example: MemoryExample, utterance: string, slots: readonly Slot[]): string {
   const { language } = example;
   const named = literalsOf(findSlots(example.utterance, language), example.utterance);
-  const own = named.filter(({ slot }) => example.slotted.includes(literalChar(slot.index)));
+  const own = literalsIn(example.slotted, named);
   // what both utterances name and the example's code does without is no news
-  const implied = new Set(named.filter((each) => !own.includes(each)).map(({ slot }) => slot.value));
+  const implied = new Set(named.flatMap(({ slot }) => (own.some((each) => each.slot === slot) ? [] : [slot.value])));
   const others = literalsOf(slots, utterance).filter(({ slot }) => !implied.has(slot.value));
   const taken = matched(own, others);
   const spelled = new Map(

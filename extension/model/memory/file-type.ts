@@ -1,7 +1,14 @@
+const FOLDER = "(director(y|ies)|folders?|dirs?)";
 /** Where things are, which is not what is looked for. */
-const PLACE =
-  /\b(current|this|present|working|home|root|given|specified|same|parent|whole|entire)\s+(working\s+|home\s+)?(director(y|ies)|folder|dir)\b|\b(director(y|ies)|folder|dir) (tree|structure|hierarchy|named|called)\b|\b(in|under|of|from|within|below|down|inside|into|to|through)\s+(the\s+|a\s+|an\s+|all\s+)?(\S+\s+)?(director(y|ies)|folders?|dir)\b|["'`\w/]\s+(director(y|ies)|folder|dir)\b(?=\s*(tree|and its|and below|$))/gi;
-const FOLDERS = /\b(sub)?-?(director(y|ies)|folders?|dirs?)\b/i;
+const PLACE = new RegExp(
+  [
+    `\\b(current|this|present|working|home|root|given|specified|same|parent|whole|entire)\\s+(working\\s+)?${FOLDER}\\b`,
+    `\\b${FOLDER}\\s+(tree|structure|hierarchy)\\b`,
+    `\\b(in|under|of|from|within|below|down|inside|into|to|through)\\s+((the|an?|all)\\s+)?(\\S+\\s+)?${FOLDER}\\b`,
+  ].join("|"),
+  "gi",
+);
+const FOLDERS = new RegExp(`\\b(sub)?-?${FOLDER}\\b`, "i");
 const FILES = /\bfiles?\b/i;
 
 type FileType = "f" | "d";

@@ -1,4 +1,4 @@
-import type { Slot } from "../slots";
+import { literalChar, type Slot } from "../slots";
 
 /**
  * What a literal looks like; those of one kind may stand for each other. Text is what stands in quotes, a suffix what
@@ -12,6 +12,8 @@ export interface Literal {
   readonly kind: Kind;
   /** Whether the utterance marks it as code, with backticks. */
   readonly code: boolean;
+  /** Whether the code that uses it has it where no place can stand: as a pattern, or a user's name. */
+  readonly noPlace?: boolean;
   /** The preposition that tells its part, where one stands shortly before it. */
   readonly role: string | undefined;
 }
@@ -22,9 +24,15 @@ const SUFFIX_AFTER =
 const SUFFIX_BEFORE =
   /\b(extensions?|end(s|ing)?|suffix(es)?)(\s+(in|with|of|is|are))?(\s+["'`]?\.\w+["'`]?,?(\s+or)?)*\s+["'`]?$/i;
 
+/** What says before or after `|` that a variable holds a place. */
+const ABOUT_PLACE =
+  /\b(tree|director(y|ies)|folders?|under|below|within)\s+["'`“‘]?\s\||\|\s["'`”’]?\s*(director(y|ies)|folders?|tree)\b/i;
+
 function kindOf({ value, spans: [[start, end] = [0, 0]] }: Slot, utterance: string): Kind {
   if (/^[-+]?\d[\d.,]*[kKMGT]?$/.test(value)) return "number";
   if (/[/~]/.test(value)) return "path";
+  if (/^\$\{?\w+\}?$/.test(value) && ABOUT_PLACE.test(`${utterance.slice(0, start)} | ${utterance.slice(end)}`))
+    return "path";
   if (/\*/.test(value)) return "pattern";
   if (/^\.\w+$/.test(value)) {
     const isSuffix = SUFFIX_AFTER.test(utterance.slice(end)) || SUFFIX_BEFORE.test(utterance.slice(0, start));
@@ -34,15 +42,6 @@ function kindOf({ value, spans: [[start, end] = [0, 0]] }: Slot, utterance: stri
   const quoted = /["'“‘]/.test(utterance.charAt(start - 1));
   return !quoted && /^[\w$-]+$/.test(value) ? "name" : "text";
 }
-
-/** The literals that `slots` name in `utterance`. */
-export const literalsOf = (slots: readonly Slot[], utterance: string): Literal[] =>
-  slots.map((slot) => ({
-    slot,
-    kind: kindOf(slot, utterance),
-    code: utterance.charAt((slot.spans[0]?.[0] ?? 0) - 1) === "`",
-    role: roleOf(utterance.slice(0, slot.spans[0]?.[0] ?? 0)),
-  }));
 
 /** What stands before a literal, at most four words away: `to` and the like, or `from` and the like. */
 const ROLE = /^.*\b(to|into|onto|as|from|of|in|under|within|with|by)\s+(?:[\w-]+\s+){0,3}["'`“‘]?$/is;
@@ -60,6 +59,26 @@ function roleOf(before: string): string | undefined {
   return word === undefined ? undefined : (SAME_ROLE[word] ?? word);
 }
 
+/** The literals that `slots` name in `utterance`. */
+export const literalsOf = (slots: readonly Slot[], utterance: string): Literal[] =>
+  slots.map((slot) => ({
+    slot,
+    kind: kindOf(slot, utterance),
+    code: utterance.charAt((slot.spans[0]?.[0] ?? 0) - 1) === "`",
+    role: roleOf(utterance.slice(0, slot.spans[0]?.[0] ?? 0)),
+  }));
+
+/** The literals that `code` uses, with what it tells of them. */
+export function literalsIn(code: string, literals: readonly Literal[]): Literal[] {
+  return literals.flatMap((literal): readonly Literal[] => {
+    const char = literalChar(literal.slot.index);
+    if (!code.includes(char)) return [];
+    if (new RegExp(`\\bfind\\s+"?${char}"?\\s`).test(code)) return [{ ...literal, kind: "path" }];
+    const noPlace = new RegExp(`-(user|group|uid|gid|i?name)\\s+\\S*${char}|[*.]${char}|${char}[*]`).test(code);
+    return [{ ...literal, noPlace }];
+  });
+}
+
 const isWord = ({ kind }: Literal): boolean => kind === "name" || kind === "text";
 const saysManyFiles = ({ kind }: Literal): boolean => kind === "pattern" || kind === "suffix";
 const isFolder = ({ kind, slot }: Literal): boolean => kind === "path" && !/\.\w+$/.test(slot.value);
@@ -73,7 +92,11 @@ const FITS: readonly ((own: Literal, other: Literal) => boolean)[] = [
   (own, other) => own.kind === other.kind,
   (own, other) => saysFiles(own) && saysManyFiles(other),
   // what many files are called is no folder
-  (own, other) => own.kind !== "number" && other.kind !== "number" && !(isFolder(own) && saysManyFiles(other)),
+  (own, other) =>
+    own.kind !== "number" &&
+    other.kind !== "number" &&
+    !(isFolder(own) && saysManyFiles(other)) &&
+    !(own.noPlace && other.kind === "path"),
 ];
 
 /** Which literal stands for which of an example's `own`: the best fits first, and of equal ones the first. */

@@ -111,6 +111,48 @@ describe("the examples memory", () => {
     assert.equal(await found("list kernel modules"), "find /lib/modules -name *.ko");
   });
 
+  it("goes to the home folder, or through the whole system, where the utterance says that", async () => {
+    const found = nearestIn(new ExamplesMemory([example("look for broken links", "find . -xtype l")]));
+    assert.equal(await found("look for broken links in my home directory"), "find ~ -xtype l");
+    assert.equal(await found("look for broken links in the entire file system"), "find / -xtype l");
+  });
+
+  it("takes what a preposition speaks of for the same, whatever the order", async () => {
+    const found = nearestIn(new ExamplesMemory([example("copy /a/b to /c/d", "cp -r \uE000 \uE001")]));
+    assert.equal(await found("copy to /x/y from /u/v"), "cp -r \uE001 \uE000");
+    assert.equal(await found("copy /u/v into the folder /x/y"), "cp -r \uE000 \uE001");
+  });
+
+  it("takes nothing for news that the example names too and does without", async () => {
+    const found = nearestIn(new ExamplesMemory([example('show "MAC" address of en0', "ifconfig \uE001")]));
+    assert.equal(await found('show "MAC" address of eth1'), "ifconfig \uE001");
+  });
+
+  it("looks for folders where files were looked for, if the utterance says so", async () => {
+    const found = nearestIn(
+      new ExamplesMemory([
+        example("search the current directory for files of mode 700", "find . -type f -perm \uE000"),
+        example("show sizes of files and directories", "find . -type f -size +1k -o -type d"),
+      ]),
+    );
+    assert.equal(await found("search the current folder for directories of mode 755"), "find . -type d -perm \uE000");
+    assert.equal(await found("search the directory tree for files of mode 755"), "find . -type f -perm \uE000");
+    assert.equal(await found("search for mode 755"), "find . -type f -perm \uE000");
+    assert.equal(await found("show sizes of directories"), "find . -type f -size +1k -o -type d");
+  });
+
+  it("knows a variable that holds a place, and puts no place where a name or a pattern stands", async () => {
+    const found = nearestIn(
+      new ExamplesMemory([
+        example("search the src directory for pipes", "find \uE000 -type p"),
+        example("find files owned by user bob", "find . -user \uE000"),
+      ]),
+    );
+    assert.equal(await found("search the $DIR directory for pipes"), "find \uE000 -type p");
+    assert.equal(await found("search /var/run for pipes"), "find \uE000 -type p");
+    assert.equal(await found("find files in /tmp owned by my user"), "find \uE000 -user bob");
+  });
+
   it("makes a pattern of a suffix, however example and utterance spell theirs", async () => {
     const spellings = { "*.txt": "find -name \uE000", ".txt": "find -name *\uE000", txt: "find -name *.\uE000" };
     for (const [spelled, slotted] of Object.entries(spellings)) {
