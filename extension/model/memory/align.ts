@@ -43,10 +43,10 @@ export function alignSlots(example: MemoryExample, utterance: string, slots: rea
   );
   if (language !== "bash") return filled;
   const typed = withFileType(wholeNames(filled, taken), example.utterance, utterance);
-  const aligned = withoutForeignPlace(typed, utterance);
-  if (own.some(({ kind }) => kind === "path")) return aligned;
   const used = new Set(taken.values());
+  if (own.some(({ kind }) => kind === "path")) return withoutForeignPlace(typed, utterance, false);
   const given = others.find((each) => each.kind === "path" && !used.has(each));
+  const aligned = withoutForeignPlace(typed, utterance, given !== undefined);
   const place = given ? literalChar(given.slot.index) : spokenPlace(utterance);
   return place === undefined ? aligned : inPlace(aligned, place);
 }

@@ -6,9 +6,12 @@ const ANYWHERE = /^(~|\$|`|\/(home|tmp|root|path|dir|foo|a|x|myfolder|folder|som
 const SAYS_HERE = /\b(current|this|present|working)\s+(working\s+)?(director(y|ies)|folder|dir)\b|\bhere\b/i;
 const SAYS_HOME = /\bhome\b|~/i;
 
-/** Bash whose `find` looks where one is (`.`), where an example looks in a place that the utterance does not speak of. */
-export function withoutForeignPlace(code: string, utterance: string): string {
-  return code.replace(SEARCHED, (place) => (isSpokenOf(place, utterance) ? place : "."));
+/**
+ * Bash whose `find` looks where one is (`.`), where an example looks in a place that the utterance does not speak of.
+ * @param elsewhere whether the utterance names a place that the code does not look in yet
+ */
+export function withoutForeignPlace(code: string, utterance: string, elsewhere: boolean): string {
+  return code.replace(SEARCHED, (place) => (isMeant(place, utterance, elsewhere) ? place : "."));
 }
 
 /** The place that an utterance names by what it is. */
@@ -23,10 +26,10 @@ export function inPlace(code: string, place: string): string {
   return parts.length === 2 ? parts.join(place) : code;
 }
 
-function isSpokenOf(place: string, utterance: string): boolean {
+function isMeant(place: string, utterance: string, elsewhere: boolean): boolean {
   const name = place.replace(/\/+$/, "");
   if (name !== "" && utterance.includes(name)) return true;
-  if (SAYS_HERE.test(utterance)) return false;
+  if (elsewhere || SAYS_HERE.test(utterance)) return false;
   if (/^(~|\$\{?HOME|\/home)/.test(place) && SAYS_HOME.test(utterance)) return true;
   return !ANYWHERE.test(place);
 }

@@ -108,6 +108,7 @@ describe("the examples memory", () => {
     assert.equal(await found("search /srv for sockets"), "find \uE000 -type s");
     assert.equal(await found("look for broken links"), "find / -xtype l");
     assert.equal(await found("look for broken links in the current folder"), "find . -xtype l");
+    assert.equal(await found("look for broken links in /srv"), "find \uE000 -xtype l");
     assert.equal(await found("list kernel modules"), "find /lib/modules -name *.ko");
   });
 
