@@ -41,10 +41,11 @@ export interface Selection {
 export function judgeAll(samples: readonly DecodedSample[], setting: Setting): JudgedSample[] {
   const mentioned = mentions(setting.utterance, setting.header);
   const isNamed = namedIn(setting);
+  const undone = setting.language.undone?.(setting.utterance);
   return samples.map((sample) => {
     const used = weighValues(weighSlots(weighColumns(judge(sample, setting), mentioned), setting), setting, isNamed);
     const safe = weighCautions(weighEffect(used, setting), setting);
-    const asked = weighRequests(weighCommands(safe, setting), setting);
+    const asked = weighRequests(weighCommands(safe, setting), undone);
     const judged = weighParts(asked, setting);
     const origin = sample.similarity === undefined ? (setting.noiseWeight ?? 1) : (sample.support ?? 1);
     return { ...judged, probability: judged.probability * origin, unfiltered: used.probability * origin };

@@ -37,8 +37,8 @@ export interface Language {
   names?(code: string): readonly string[];
   /** The names of the commands that `code` runs, as they are written; absent from languages without commands. */
   commands?(code: string): readonly string[];
-  /** How many things that an utterance asks for in so many words `code` surely does not do; absent where that cannot be told. */
-  undone?(code: string, utterance: string): number;
+  /** Of code, how many things that the utterance asks for in so many words it surely does not do; absent where that cannot be told. */
+  undone?(utterance: string): (code: string) => number;
   /** What `code` does that cannot be undone; absent from languages in which nothing can be done. */
   cautions?(code: string): readonly Caution[];
 }

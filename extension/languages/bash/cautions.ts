@@ -1,8 +1,11 @@
 import { type Caution, cautionsAmong } from "../cautions";
 import { bashTemplate } from "./template";
 
+/** What deletes files. */
+export const DELETING: readonly string[] = ["rm", "rmdir", "unlink", "shred", "-delete"];
+
 const DANGEROUS: Readonly<Record<string, Caution>> = {
-  ...Object.fromEntries(["rm", "rmdir", "unlink", "shred", "-delete"].map((name) => [name, "deletes"])),
+  ...Object.fromEntries(DELETING.map((name) => [name, "deletes"])),
   ...Object.fromEntries(["dd", "wipefs", "fdisk", "mkswap", "truncate", "mkfs"].map((name) => [name, "overwrites"])),
   ...Object.fromEntries(
     ["kill", "killall", "pkill", "shutdown", "reboot", "halt", "poweroff"].map((name) => [name, "stops"]),

@@ -10,9 +10,11 @@ const GLOB = /^[^\s"'`\\$<>|;&(){}!]*[*?[][^\s"'`\\$<>|;&(){}!]*$/;
  * folder one is in. Unchanged where the code does not parse.
  */
 export function quoteGlobs(parse: Parse, code: string): string {
+  // most code has no pattern, and needs no tree for that
+  if (!/[*?[]/.test(code)) return code;
   const tree = parse(code);
-  if (tree.hasError) return code;
-  const globs = tree.nodes.filter(({ type }) => type === "command").flatMap(patternsOf);
+  const globs = tree.hasError ? [] : tree.nodes.filter(({ type }) => type === "command").flatMap(patternsOf);
+  if (globs.length === 0) return code;
   const quoted = globs
     .sort((a, b) => b.start - a.start)
     .reduce((text, { start, end }) => `${text.slice(0, start)}"${text.slice(start, end)}"${text.slice(end)}`, code);

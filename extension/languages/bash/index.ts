@@ -23,7 +23,7 @@ export function createBash(parse: Parse): Language {
     template: bashTemplate,
     quote: (literal, before) => quoteBash(parse, literal, before),
     commands: (code) => commandNames(parse(code)),
-    undone: (code, utterance) => undone(code, commandNames(parse(code)), utterance),
+    undone: (utterance) => undone(utterance, (code) => commandNames(parse(code))),
     cautions: bashCautions,
   };
 }

@@ -1,3 +1,5 @@
+import { DELETING } from "./cautions";
+
 /** What an utterance asks for in so many words, and what does it. */
 interface Request {
   readonly asked: RegExp;
@@ -23,7 +25,7 @@ const NOT = "(?:n't| not)";
 const REQUESTS: readonly Request[] = [
   {
     asked: new RegExp(`\\b(delet|remov|eras|unlink)\\w*\\b(?!.*\\b(${PARTS})\\b).*\\b(${FILES})\\b`, "i"),
-    done: /\b(rm|rmdir|unlink|shred)\b|-delete\b|--(remove|delete)/,
+    done: new RegExp(`(?<!\\w)(${DELETING.join("|")})\\b|--remove`),
   },
   {
     asked: new RegExp(
@@ -76,10 +78,13 @@ const REQUESTS: readonly Request[] = [
 ];
 
 /**
- * How many of the things that an utterance asks for are done by none of the commands of a command line.
- * @param commands the names of the commands that `code` runs
+ * Reads an utterance once, and says of any command line how many of the things asked for none of its commands does.
+ * @param commandsOf the names of the commands that code runs
  */
-export function undone(code: string, commands: readonly string[], utterance: string): number {
-  if (!commands.every((name) => COMMANDS.has(name.replace(/^.*\//, "")))) return 0;
-  return REQUESTS.filter(({ asked, done }) => asked.test(utterance) && !done.test(code)).length;
+export function undone(utterance: string, commandsOf: (code: string) => readonly string[]): (code: string) => number {
+  const requests = REQUESTS.filter(({ asked }) => asked.test(utterance));
+  return (code) => {
+    const left = requests.filter(({ done }) => !done.test(code)).length;
+    return left > 0 && commandsOf(code).every((name) => COMMANDS.has(name.replace(/^.*\//, ""))) ? left : 0;
+  };
 }

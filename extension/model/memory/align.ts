@@ -3,7 +3,7 @@ import { findSlots, literalChar, type Slot } from "../slots";
 import { withFileType } from "./file-type";
 import { type Literal, literalsIn, literalsOf, matched } from "./literals";
 import type { MemoryExample } from "./memory";
-import { inPlace, spokenPlace, withoutForeignPlace } from "./places";
+import { spokenPlace, withPlace } from "./places";
 
 /** What stands for a place that the utterance does not name: where one is. */
 const HERE: Partial<Record<LanguageId, string>> = { bash: "." };
@@ -43,12 +43,10 @@ export function alignSlots(example: MemoryExample, utterance: string, slots: rea
   );
   if (language !== "bash") return filled;
   const typed = withFileType(wholeNames(filled, taken), example.utterance, utterance);
+  if (own.some(({ kind }) => kind === "path")) return withPlace(typed, utterance, undefined);
   const used = new Set(taken.values());
-  if (own.some(({ kind }) => kind === "path")) return withoutForeignPlace(typed, utterance, false);
   const given = others.find((each) => each.kind === "path" && !used.has(each));
-  const aligned = withoutForeignPlace(typed, utterance, given !== undefined);
-  const place = given ? literalChar(given.slot.index) : spokenPlace(utterance);
-  return place === undefined ? aligned : inPlace(aligned, place);
+  return withPlace(typed, utterance, given ? literalChar(given.slot.index) : spokenPlace(utterance));
 }
 
 /** The code with whole names where an example's own name ends in a suffix that a whole name has taken the place of. */

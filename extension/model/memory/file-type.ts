@@ -1,4 +1,5 @@
-const FOLDER = "(director(y|ies)|folders?|dirs?)";
+import { FOLDER } from "./places";
+
 /** Where things are, which is not what is looked for. */
 const PLACE = new RegExp(
   [

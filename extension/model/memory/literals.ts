@@ -1,4 +1,5 @@
 import { literalChar, type Slot } from "../slots";
+import { FOLDER } from "./places";
 
 /**
  * What a literal looks like; those of one kind may stand for each other. Text is what stands in quotes, a suffix what
@@ -25,8 +26,10 @@ const SUFFIX_BEFORE =
   /\b(extensions?|end(s|ing)?|suffix(es)?)(\s+(in|with|of|is|are))?(\s+["'`]?\.\w+["'`]?,?(\s+or)?)*\s+["'`]?$/i;
 
 /** What says before or after `|` that a variable holds a place. */
-const ABOUT_PLACE =
-  /\b(tree|director(y|ies)|folders?|under|below|within)\s+["'`“‘]?\s\||\|\s["'`”’]?\s*(director(y|ies)|folders?|tree)\b/i;
+const ABOUT_PLACE = new RegExp(
+  `\\b(tree|${FOLDER}|under|below|within)\\s+["'\`“‘]?\\s\\||\\|\\s["'\`”’]?\\s*(${FOLDER}|tree)\\b`,
+  "i",
+);
 
 function kindOf({ value, spans: [[start, end] = [0, 0]] }: Slot, utterance: string): Kind {
   if (/^[-+]?\d[\d.,]*[kKMGT]?$/.test(value)) return "number";
@@ -68,14 +71,18 @@ export const literalsOf = (slots: readonly Slot[], utterance: string): Literal[]
     role: roleOf(utterance.slice(0, slot.spans[0]?.[0] ?? 0)),
   }));
 
+/** A slot that `find` is told to look in, and one where no place can stand. */
+const SEARCHED = /(?<=\bfind\s+"?)[\uE000-\uE009](?="?\s)/g;
+const NO_PLACE = /(?<=-(?:user|group|uid|gid|i?name)\s+\S*|[*.])[\uE000-\uE009]|[\uE000-\uE009](?=\*)/g;
+
 /** The literals that `code` uses, with what it tells of them. */
 export function literalsIn(code: string, literals: readonly Literal[]): Literal[] {
+  const searched = new Set(code.match(SEARCHED));
+  const noPlaces = new Set(code.match(NO_PLACE));
   return literals.flatMap((literal): readonly Literal[] => {
     const char = literalChar(literal.slot.index);
     if (!code.includes(char)) return [];
-    if (new RegExp(`\\bfind\\s+"?${char}"?\\s`).test(code)) return [{ ...literal, kind: "path" }];
-    const noPlace = new RegExp(`-(user|group|uid|gid|i?name)\\s+\\S*${char}|[*.]${char}|${char}[*]`).test(code);
-    return [{ ...literal, noPlace }];
+    return [searched.has(char) ? { ...literal, kind: "path" } : { ...literal, noPlace: noPlaces.has(char) }];
   });
 }
 

@@ -104,7 +104,7 @@ describe("the examples memory", () => {
       ]),
     );
     assert.equal(await found("search for sockets"), "find . -type s");
-    assert.equal(await found("search my home directory for sockets"), "find /home/joe/src -type s");
+    assert.equal(await found("search my home directory for sockets"), "find ~ -type s");
     assert.equal(await found("search /srv for sockets"), "find \uE000 -type s");
     assert.equal(await found("look for broken links"), "find / -xtype l");
     assert.equal(await found("look for broken links in the current folder"), "find . -xtype l");
