@@ -21,7 +21,7 @@ const PARTS =
 const FILES = "files?|director(y|ies)|folders?|links?|subdirector\\w*|\\*?\\.\\w+";
 const NOT = "(?:n't| not)";
 
-/** Each is done in nine of ten training rows of NL2Bash that ask for it (what is left out, in eight). */
+/** Of 2,583 training rows of NL2Bash that ask for one of these and for more than a list, 95 in 100 do it all. */
 const REQUESTS: readonly Request[] = [
   {
     asked: new RegExp(`\\b(delet|remov|eras|unlink)\\w*\\b(?!.*\\b(${PARTS})\\b).*\\b(${FILES})\\b`, "i"),
