@@ -13,85 +13,115 @@ function fitted(examples: Readonly<Record<string, string>>, language: MemoryExam
   };
 }
 
-describe("an example's code for another utterance", () => {
-  it("puts the utterance's literals where the example has some of their kind", async () => {
-    const found = fitted({
-      'find files named "*.txt" in /home with 3 links': "find \uE001 -name \uE000 -links \uE002",
-    });
-    assert.equal(
-      await found('find in /tmp files named "*.log" with 2 links'),
-      "find \uE000 -name \uE001 -links \uE002",
-    );
-    assert.equal(await found('find files named "*.log"'), "find . -name \uE000 -links 3");
-    assert.equal(await found("find linked files in /tmp"), "find \uE000 -name *.txt -links 3");
+/** A test that the nearest of `examples` becomes, for each utterance, the code beside it. */
+function fits(
+  title: string,
+  examples: Readonly<Record<string, string>>,
+  expected: Readonly<Record<string, string>>,
+): void {
+  it(title, async () => {
+    const found = fitted(examples);
+    for (const [utterance, code] of Object.entries(expected)) assert.equal(await found(utterance), code, utterance);
   });
+}
 
-  it("goes where the utterance says, where the example stays where one is", async () => {
-    const found = fitted({
+describe("an example's code for another utterance", () => {
+  fits(
+    "puts the utterance's literals where the example has some of their kind",
+    {
+      'find files named "*.txt" in /home with 3 links': "find \uE001 -name \uE000 -links \uE002",
+    },
+    {
+      'find in /tmp files named "*.log" with 2 links': "find \uE000 -name \uE001 -links \uE002",
+      'find files named "*.log"': "find . -name \uE000 -links 3",
+      "find linked files in /tmp": "find \uE000 -name *.txt -links 3",
+    },
+  );
+
+  fits(
+    "goes where the utterance says, where the example stays where one is",
+    {
       "show the 10 largest files": "du -a . | sort -rn | head -n \uE000",
       "copy every file here": "cp ./*.* . && ls .",
-    });
-    assert.equal(await found("show the 3 largest files in /var"), "du -a \uE001 | sort -rn | head -n \uE000");
-    assert.equal(await found("show the 3 largest files"), "du -a . | sort -rn | head -n \uE000");
-    assert.equal(
-      await found("copy every file of /var"),
-      "cp ./*.* . && ls .",
-      "which of two places is meant is not known",
-    );
-  });
+    },
+    {
+      "show the 3 largest files in /var": "du -a \uE001 | sort -rn | head -n \uE000",
+      "show the 3 largest files": "du -a . | sort -rn | head -n \uE000",
+      // which of two places is meant is not known
+      "copy every file of /var": "cp ./*.* . && ls .",
+    },
+  );
 
-  it("does not look where an example looks if nobody spoke of that place", async () => {
-    const found = fitted({
+  fits(
+    "does not look where an example looks if nobody spoke of that place",
+    {
       "search for sockets": "find /home/joe/src -type s",
       "look for broken links": "find / -xtype l",
       "list kernel modules": "find /lib/modules -name *.ko",
-    });
-    assert.equal(await found("search for sockets"), "find . -type s");
-    assert.equal(await found("search my home directory for sockets"), "find ~ -type s");
-    assert.equal(await found("search /srv for sockets"), "find \uE000 -type s");
-    assert.equal(await found("look for broken links"), "find / -xtype l");
-    assert.equal(await found("look for broken links in the current folder"), "find . -xtype l");
-    assert.equal(await found("look for broken links in /srv"), "find \uE000 -xtype l");
-    assert.equal(await found("list kernel modules"), "find /lib/modules -name *.ko");
-  });
+    },
+    {
+      "search for sockets": "find . -type s",
+      "search my home directory for sockets": "find ~ -type s",
+      "search /srv for sockets": "find \uE000 -type s",
+      "look for broken links": "find / -xtype l",
+      "look for broken links in the current folder": "find . -xtype l",
+      "look for broken links in /srv": "find \uE000 -xtype l",
+      "list kernel modules": "find /lib/modules -name *.ko",
+    },
+  );
 
-  it("goes to the home folder, or through the whole system, where the utterance says that", async () => {
-    const found = fitted({ "look for broken links": "find . -xtype l" });
-    assert.equal(await found("look for broken links in my home directory"), "find ~ -xtype l");
-    assert.equal(await found("look for broken links in the entire file system"), "find / -xtype l");
-  });
+  fits(
+    "goes to the home folder, or through the whole system, where the utterance says that",
+    { "look for broken links": "find . -xtype l" },
+    {
+      "look for broken links in my home directory": "find ~ -xtype l",
+      "look for broken links in the entire file system": "find / -xtype l",
+    },
+  );
 
-  it("takes what a preposition speaks of for the same, whatever the order", async () => {
-    const found = fitted({ "copy /a/b to /c/d": "cp -r \uE000 \uE001" });
-    assert.equal(await found("copy to /x/y from /u/v"), "cp -r \uE001 \uE000");
-    assert.equal(await found("copy /u/v into the folder /x/y"), "cp -r \uE000 \uE001");
-  });
+  fits(
+    "takes what a preposition speaks of for the same, whatever the order",
+    { "copy /a/b to /c/d": "cp -r \uE000 \uE001" },
+    {
+      "copy to /x/y from /u/v": "cp -r \uE001 \uE000",
+      "copy /u/v into the folder /x/y": "cp -r \uE000 \uE001",
+    },
+  );
 
-  it("takes nothing for news that the example names too and does without", async () => {
-    const found = fitted({ 'show "MAC" address of en0': "ifconfig \uE001" });
-    assert.equal(await found('show "MAC" address of eth1'), "ifconfig \uE001");
-  });
+  fits(
+    "takes nothing for news that the example names too and does without",
+    { 'show "MAC" address of en0': "ifconfig \uE001" },
+    {
+      'show "MAC" address of eth1': "ifconfig \uE001",
+    },
+  );
 
-  it("looks for folders where files were looked for, if the utterance says so", async () => {
-    const found = fitted({
+  fits(
+    "looks for folders where files were looked for, if the utterance says so",
+    {
       "search the current directory for files of mode 700": "find . -type f -perm \uE000",
       "show sizes of files and directories": "find . -type f -size +1k -o -type d",
-    });
-    assert.equal(await found("search the current folder for directories of mode 755"), "find . -type d -perm \uE000");
-    assert.equal(await found("search the directory tree for files of mode 755"), "find . -type f -perm \uE000");
-    assert.equal(await found("search for mode 755"), "find . -type f -perm \uE000");
-    assert.equal(await found("show sizes of directories"), "find . -type f -size +1k -o -type d");
-  });
+    },
+    {
+      "search the current folder for directories of mode 755": "find . -type d -perm \uE000",
+      "search the directory tree for files of mode 755": "find . -type f -perm \uE000",
+      "search for mode 755": "find . -type f -perm \uE000",
+      "show sizes of directories": "find . -type f -size +1k -o -type d",
+    },
+  );
 
-  it("knows a variable that holds a place, and puts no place where a name or a pattern stands", async () => {
-    const found = fitted({
+  fits(
+    "knows a variable that holds a place, and puts no place where a name or a pattern stands",
+    {
       "search the src directory for pipes": "find \uE000 -type p",
       "find files owned by user bob": "find . -user \uE000",
-    });
-    assert.equal(await found("search the $DIR directory for pipes"), "find \uE000 -type p");
-    assert.equal(await found("search /var/run for pipes"), "find \uE000 -type p");
-    assert.equal(await found("find files in /tmp owned by my user"), "find \uE000 -user bob");
-  });
+    },
+    {
+      "search the $DIR directory for pipes": "find \uE000 -type p",
+      "search /var/run for pipes": "find \uE000 -type p",
+      "find files in /tmp owned by my user": "find \uE000 -user bob",
+    },
+  );
 
   it("makes a pattern of a suffix, however example and utterance spell theirs", async () => {
     const spellings = { "*.txt": "find -name \uE000", ".txt": "find -name *\uE000", txt: "find -name *.\uE000" };
@@ -106,29 +136,35 @@ describe("an example's code for another utterance", () => {
     }
   });
 
-  it("knows what files end in from a place, and from a file of that name", async () => {
-    const found = fitted({
+  fits(
+    "knows what files end in from a place, and from a file of that name",
+    {
       "search /srv for directories": "find \uE000 -type d",
       "count the lines of notes.txt": "wc -l \uE000",
       "look for notes.txt under /srv": 'find \uE001 -name "\uE000"',
-    });
-    assert.equal(await found("search for directories with .log files"), "find . -type d");
-    assert.equal(await found("search .config for directories"), "find \uE000 -type d");
-    assert.equal(await found("count the lines of all .log files"), "wc -l *\uE000");
-    assert.equal(await found('count the lines of files ending in ".c" or ".h"'), "wc -l *\uE000");
-    assert.equal(await found("count the lines of .bashrc"), "wc -l \uE000");
-    assert.equal(await found("look for .gz files under /home/me/data"), 'find \uE001 -name "*\uE000"');
-  });
+    },
+    {
+      "search for directories with .log files": "find . -type d",
+      "search .config for directories": "find \uE000 -type d",
+      "count the lines of all .log files": "wc -l *\uE000",
+      'count the lines of files ending in ".c" or ".h"': "wc -l *\uE000",
+      "count the lines of .bashrc": "wc -l \uE000",
+      "look for .gz files under /home/me/data": 'find \uE001 -name "*\uE000"',
+    },
+  );
 
-  it("puts a whole name where an example's own name ends in a suffix, and a suffix there alone", async () => {
-    const found = fitted({
+  fits(
+    "puts a whole name where an example's own name ends in a suffix, and a suffix there alone",
+    {
       "extract a .tar archive": "tar xf archive\uE000 -C dir",
       "compress into a .gz file": "gzip -c > /path/to/file\uE000",
-    });
-    assert.equal(await found("extract the archive old.tar.gz"), "tar xf \uE000 -C dir");
-    assert.equal(await found("extract a .zip archive"), "tar xf archive\uE000 -C dir");
-    assert.equal(await found("compress into the file out/all.gz"), "gzip -c > \uE000");
-  });
+    },
+    {
+      "extract the archive old.tar.gz": "tar xf \uE000 -C dir",
+      "extract a .zip archive": "tar xf archive\uE000 -C dir",
+      "compress into the file out/all.gz": "gzip -c > \uE000",
+    },
+  );
 
   it("gives a string its quotes in Python, and a name none", async () => {
     const found = fitted(
