@@ -68,7 +68,7 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
   const generateFromComment = new GenerateFromComment(requests, offer);
   const refineSelection = new RefineSelection(requests, offer);
   const regenerate = new Regenerate(requests, histories, offer);
-  const inline = new InlineCompletions({ config, requests, computer, picker, histories, lastRun, reporter, log });
+  const inline = new InlineCompletions({ config, requests, computer, offer, histories, lastRun, reporter, log });
   const handlers = {
     generateFromComment: (args: unknown) => generateFromComment.run(args),
     refineSelection: () => refineSelection.run(),

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import { languageForEditor } from "../languages/metadata";
 import type { GenerateResult } from "../pipeline";
-import type { CandidatePicker } from "./candidates";
 import type { Computer } from "./compute";
 import type { Config } from "./config";
 import { commentSyntax } from "./editor-languages";
@@ -11,6 +10,7 @@ import type { Histories } from "./history";
 import { INTERNAL_COMMANDS } from "./ids";
 import { styleOf } from "./insert-code";
 import { layOut } from "./insertion";
+import type { OfferCandidates } from "./offer-candidates";
 import { Place } from "./prompt/place";
 import { findPromptComment, type PromptComment } from "./prompt/prompt-comment";
 import type { Reporter } from "./report";
@@ -21,7 +21,7 @@ export interface InlineParts {
   readonly config: Config;
   readonly requests: Requests;
   readonly computer: Computer;
-  readonly picker: CandidatePicker;
+  readonly offer: Pick<OfferCandidates, "isPreviewing">;
   readonly histories: Histories;
   readonly lastRun: LastRun;
   readonly reporter: Reporter;
@@ -67,7 +67,7 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
     const isAutomatic = context.triggerKind === vscode.InlineCompletionTriggerKind.Automatic;
     const spot = spotAt(document, position, isAutomatic);
     // The list previews by the same means, and is not to be talked over.
-    if (spot === undefined || this.parts.picker.open !== undefined) return [];
+    if (spot === undefined || this.parts.offer.isPreviewing) return [];
     const key = JSON.stringify([document.uri.toString(), document.version, position.line, spot.comment.utterance]);
     const known = this.#last?.key === key ? this.#last : undefined;
     const offer = known ?? (await this.#compute(document, spot, key, isAutomatic, token));

@@ -41,6 +41,7 @@ export interface Task {
 
 /** The part that every way of generating shares: compute, list and preview, do what the user chose. */
 export class OfferCandidates {
+  /** The latest, which may have been taken away. */
   #preview: GhostText | undefined;
   /** Of which the user has not yet said what becomes of it. */
   #undecided: CandidateSession | undefined;
@@ -50,6 +51,11 @@ export class OfferCandidates {
   /** The ghost text on show, as it would be inserted. */
   get preview(): string | undefined {
     return this.#preview?.shown;
+  }
+
+  /** Whether the editor may be asking for inline suggestions for the sake of a preview alone. */
+  get isPreviewing(): boolean {
+    return this.parts.picker.open !== undefined || this.#preview?.isAsking === true;
   }
 
   /**
@@ -102,7 +108,6 @@ export class OfferCandidates {
         onFocus: (code, placement) => preview?.show(code, placement),
       });
     } finally {
-      if (this.#preview === preview) this.#preview = undefined;
       preview?.dispose();
     }
   }

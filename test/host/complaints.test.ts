@@ -1,6 +1,7 @@
 /** What users of other assistants complain about most, each shown not to happen here. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { CodeFusionApi } from "../../extension/editor/api";
 import { CandidatePicker, CandidateSession } from "../../extension/editor/candidates";
@@ -120,7 +121,7 @@ describe("what users complain about elsewhere", () => {
     });
     const config = new Config();
     const inline = new InlineCompletions({
-      ...{ config, computer, log, requests: new Requests(config), picker: new CandidatePicker() },
+      ...{ config, computer, log, requests: new Requests(config), offer: { isPreviewing: false } },
       ...({ lastRun: new LastRun() } as Pick<InlineParts, "histories" | "reporter" | "lastRun">),
     });
     const { document } = await openText("cfrule", "# x\n", 1);
@@ -219,6 +220,37 @@ describe("what users complain about elsewhere", () => {
     const { version } = document;
     await vscode.commands.executeCommand("editor.action.inlineSuggest.commit");
     assert.deepEqual([document.version, document.getText(), api.preview()], [version, "# top 10 values", undefined]);
+  });
+
+  it("Tab that accepts what comes late: another extension that keeps the editor waiting brings no preview back", async () => {
+    let asked = 0;
+    let answered = 0;
+    const slow = vscode.languages.registerInlineCompletionItemProvider("cfrule", {
+      provideInlineCompletionItems: async () => {
+        asked++;
+        await sleep(1000);
+        answered++;
+        return [];
+      },
+    });
+    try {
+      const { document } = await openText("cfrule", "# top 10 values", 0);
+      const suggested = api.suggested();
+      const { done } = await offer(api);
+      await until("the other extension is asked for the preview", () => asked > answered);
+      await leave();
+      await done;
+      await until("the other extension has answered", () => asked === answered);
+      const { version } = document;
+      for (let i = 0; i < 20; i++) {
+        await sleep(25);
+        await vscode.commands.executeCommand("editor.action.inlineSuggest.commit");
+      }
+      assert.deepEqual([document.version, document.getText()], [version, "# top 10 values"]);
+      assert.equal(api.suggested(), suggested, "nothing was computed for a preview");
+    } finally {
+      slow.dispose();
+    }
   });
 
   it("a failure that looks like an empty list: without a valid candidate there is an error, and no list", async () => {

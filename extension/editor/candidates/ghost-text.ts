@@ -12,6 +12,8 @@ export class GhostText implements vscode.Disposable {
   #at: vscode.Position | undefined;
   #shown: string | undefined;
   #decoration: vscode.Disposable | undefined;
+  /** The latest time that the editor was made to ask, of which version of the document; undefined once that is over. */
+  #asking: { readonly version: number } | undefined;
   readonly #struck = vscode.window.createTextEditorDecorationType({
     textDecoration: "line-through",
     opacity: "0.65",
@@ -49,17 +51,39 @@ export class GhostText implements vscode.Disposable {
     if (at === undefined || this.#shown === undefined) return;
     const replaced = placement === "replace" ? this.place.replaced() : undefined;
     this.editor.setDecorations(this.#struck, replaced ? linesOf(this.editor.document, replaced) : []);
-    if (this.#provider) void vscode.commands.executeCommand("editor.action.inlineSuggest.trigger");
+    if (this.#provider) void this.#ask();
     else this.#decoration = decorate(this.editor, at, this.#shown);
   }
 
-  /** Takes the ghost text away and puts the cursor back. */
+  /** Takes the ghost text away and puts the cursor back; also a text that the editor still waits for, once it comes. */
   dispose(): void {
     this.#shown = undefined;
     this.#hide();
     this.#provider?.dispose();
     this.#struck.dispose();
     this.editor.selections = this.#selections;
+  }
+
+  /** Whether the editor is still asking for suggestions because it was made to show one; an edit ends that. */
+  get isAsking(): boolean {
+    return this.#asking?.version === this.editor.document.version;
+  }
+
+  /**
+   * Makes the editor ask every provider. It waits for the slowest, another extension's too, and no move of the cursor
+   * ends what is not yet on show: what nobody wants any more by then is taken away again.
+   */
+  async #ask(): Promise<void> {
+    const asking = { version: this.editor.document.version };
+    this.#asking = asking;
+    await vscode.commands.executeCommand("editor.action.inlineSuggest.trigger");
+    if (this.#asking !== asking) return;
+    const isUnwanted = this.isAsking && this.#shown === undefined;
+    this.#asking = undefined;
+    if (!isUnwanted) return;
+    const { selections } = this.editor;
+    this.#hide();
+    this.editor.selections = selections;
   }
 
   /**
