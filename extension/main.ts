@@ -28,7 +28,7 @@ import {
   showStatusMenu,
   Tables,
 } from "./editor";
-import type { CodeFusionApi } from "./editor/api";
+import type { CodeFusionApi } from "./editor/shell/api";
 
 /** Builds the parts and wires them; loads neither a model nor a grammar. */
 export function activate(context: vscode.ExtensionContext): CodeFusionApi {
@@ -40,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
   const lastRun = new LastRun();
   const generators = new GeneratorSource(
     async (provider) => {
-      const { createGenerator } = await import("./generate");
+      const { createGenerator } = await import("./pipeline/generate");
       const modelsDir = vscode.Uri.joinPath(context.extensionUri, "models").fsPath;
       return createGenerator({ modelsDir, provider, log: (level, message) => log[level](message) });
     },

@@ -1,5 +1,5 @@
 import { clearScreenDown, cursorTo, moveCursor } from "node:readline";
-import type { GenerateProgress } from "../pipeline";
+import type { GenerateProgress } from "../contract";
 import type { Output } from "./context";
 import { fitLine, type Paint, paintFor } from "./style";
 

@@ -1,7 +1,7 @@
 import type { WriteStream } from "node:tty";
-import type { AdjustDefaults } from "../generate";
+import type { Generator } from "../contract";
 import type { ProviderId, ProviderOutcome } from "../inference";
-import type { Generator } from "../pipeline";
+import type { AdjustDefaults } from "../pipeline";
 
 /** Where the CLI writes; the parts of a terminal are used only where it is one. */
 export type Output = Pick<NodeJS.WritableStream, "write"> &

@@ -13,12 +13,15 @@ export interface Ending {
   readonly line?: string;
 }
 
-/** The ending for anything that a command threw. */
-export function endingOf(error: unknown, aborted: boolean): Ending {
-  if (error instanceof CommanderError) return commanderEnding(error);
+/**
+ * The ending for anything that a command threw.
+ * @param program the command line's name, which its error lines begin with
+ */
+export function endingOf(error: unknown, aborted: boolean, program: string): Ending {
+  if (error instanceof CommanderError) return commanderEnding(error, program);
   const known = asCodeFusionError(error);
-  if (aborted || known.code === "cancelled") return { code: EXIT.cancelled, line: "codefusion: cancelled" };
-  return { code: exitCodeOf(known), line: `codefusion: ${known.line}` };
+  if (aborted || known.code === "cancelled") return { code: EXIT.cancelled, line: `${program}: cancelled` };
+  return { code: exitCodeOf(known), line: `${program}: ${known.line}` };
 }
 
 function exitCodeOf(error: CodeFusionError): number {
@@ -26,9 +29,9 @@ function exitCodeOf(error: CodeFusionError): number {
 }
 
 /** Commander also ends by throwing: with code 0 after --help and --version, else for bad arguments. */
-function commanderEnding(error: CommanderError): Ending {
+function commanderEnding(error: CommanderError, program: string): Ending {
   if (error.exitCode === 0) return { code: EXIT.ok };
   const message = error.code === "commander.help" ? "no command given" : error.message.replace(/^error: /, "");
   const line = message.replace(/\s+/g, " ").replace(/\.$/, "");
-  return { code: EXIT.badInput, line: `codefusion: ${line}: run codefusion --help to see what it takes` };
+  return { code: EXIT.badInput, line: `${program}: ${line}: run ${program} --help to see what it takes` };
 }

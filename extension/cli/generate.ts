@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
+import type { GenerateProgress, GenerateRequest, GenerateResult } from "../contract";
 import { CodeFusionError } from "../errors";
 import type { ProviderId } from "../inference";
-import type { GenerateProgress, GenerateRequest, GenerateResult } from "../pipeline";
 import { type Frame, type GenerateReport, generateReportSchema, type LanguageId } from "../schema";
 import { type Animation, animate } from "./animation";
 import { type CliContext, type Output, write } from "./context";

@@ -1,52 +1,5 @@
-/** The command line: generate, eval and doctor in a terminal, over the same pipeline as the editor. */
-import type { CliContext } from "./context";
-import { EXIT } from "./exit";
-import { runCommandLine } from "./program";
+/** The command line that ships: generate and doctor in a terminal. */
+import { CODEFUSION } from "./program";
+import { runInTerminal } from "./terminal";
 
-/** After this a provider counts as hung. */
-const PROBE_TIMEOUT_MS = 20_000;
-
-async function main(): Promise<void> {
-  leaveOnClosedPipe();
-  const signal = interruption();
-  const context: CliContext = {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    signal,
-    // Loaded late: help and bad input need not wait for what computes.
-    openGenerator: async (modelsDir, provider, defaults) => {
-      const { createGenerator } = await import("../generate");
-      return createGenerator({ modelsDir, ...(provider && { provider }), ...(defaults && { defaults }) });
-    },
-    probeProviders: async () => {
-      const { defaultChildEntry, probeAll, thisHost } = await import("../inference");
-      return probeAll({ entry: defaultChildEntry(), host: thisHost(), timeoutMs: PROBE_TIMEOUT_MS, signal });
-    },
-  };
-  const { code, line } = await runCommandLine(process.argv.slice(2), context);
-  if (line !== undefined) process.stderr.write(`${line}\n`);
-  // What is still buffered leaves first; then nothing that lingers may hold the terminal.
-  process.stdout.write("", () => process.exit(code));
-}
-
-/** Aborted by the first Ctrl+C (or a polite kill); the second one ends the process at once. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(EXIT.cancelled);
-      controller.abort();
-    });
-  return controller.signal;
-}
-
-/** A reader that has seen enough (`| head -1`) is no failure. */
-function leaveOnClosedPipe(): void {
-  for (const stream of [process.stdout, process.stderr])
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(EXIT.ok);
-      throw error;
-    });
-}
-
-void main();
+void runInTerminal(CODEFUSION);

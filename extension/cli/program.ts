@@ -2,15 +2,29 @@ import { Command } from "commander";
 import { version } from "../../package.json";
 import type { CliContext } from "./context";
 import { registerDoctor } from "./doctor";
-import { registerEval } from "./eval";
 import { type Ending, EXIT, endingOf } from "./exit";
 import { registerGenerate } from "./generate";
-import { registerPrepare } from "./prepare";
 
-/** The command line `codefusion` with all its commands. */
-function createProgram(context: CliContext): Command {
-  const program = new Command("codefusion")
-    .description("several different valid programs from one sentence, by diffusion, on this machine")
+/** Adds a command, with what it needs from outside. */
+export type RegisterCommand = (program: Command, context: CliContext) => void;
+
+/** A command line: its name, a sentence, its commands. */
+export interface CommandLine {
+  readonly name: string;
+  readonly description: string;
+  readonly commands: readonly RegisterCommand[];
+}
+
+/** The command line that ships. */
+export const CODEFUSION: CommandLine = {
+  name: "codefusion",
+  description: "several different valid programs from one sentence, by diffusion, on this machine",
+  commands: [registerGenerate, registerDoctor],
+};
+
+function createProgram({ name, description, commands }: CommandLine, context: CliContext): Command {
+  const program = new Command(name)
+    .description(description)
     .version(version)
     .exitOverride()
     .configureOutput({
@@ -20,10 +34,7 @@ function createProgram(context: CliContext): Command {
       outputError: () => {},
       getOutHelpWidth: () => context.stdout.columns ?? 100,
     });
-  registerGenerate(program, context);
-  registerEval(program, context);
-  registerDoctor(program, context);
-  registerPrepare(program);
+  for (const register of commands) register(program, context);
   return program;
 }
 
@@ -32,11 +43,11 @@ function createProgram(context: CliContext): Command {
  * @param args without node and script
  * @returns how it ended; never throws
  */
-export async function runCommandLine(args: readonly string[], context: CliContext): Promise<Ending> {
+export async function runCommandLine(line: CommandLine, args: readonly string[], context: CliContext): Promise<Ending> {
   try {
-    await createProgram(context).parseAsync([...args], { from: "user" });
+    await createProgram(line, context).parseAsync([...args], { from: "user" });
     return { code: EXIT.ok };
   } catch (error) {
-    return endingOf(error, context.signal.aborted);
+    return endingOf(error, context.signal.aborted, line.name);
   }
 }

@@ -1,7 +1,6 @@
-/** A model on disk: manifest, integrity, tokenizers and slots. */
+/** A model on disk: manifest, integrity, embeddings and tokenizers, with the placeholders that slots are in its vocabulary. */
 export { Embeddings } from "./embeddings";
-export { meanState } from "./mean-state";
-export * from "./memory";
-export * from "./slots";
-export { findModelFolder, type Model, openModel, readManifest } from "./store";
+export { readHalves } from "./half";
+export { COLUMN_SLOTS, columnChar, LITERAL_SLOTS, literalChar, readSlotChar, type Slot } from "./slot";
+export { findModelFolder, type Model, openModel, readManifest, readVerified } from "./store";
 export { CodeTokenizer, type EncodedUtterance, headerOf, UtteranceTokenizer } from "./tokenizer";

@@ -4,7 +4,6 @@ import { basename, join } from "node:path";
 import { CodeFusionError } from "../errors";
 import { type Manifest, type ManifestFile, manifestSchema } from "../schema";
 import { Embeddings } from "./embeddings";
-import { ExamplesMemory, ExampleVectors, readMemory } from "./memory";
 import { CodeTokenizer, type TokenizerJson, UtteranceTokenizer } from "./tokenizer";
 
 /** A verified model: every file is there and is the one that the manifest describes. */
@@ -14,8 +13,6 @@ export interface Model {
   readonly utterances: UtteranceTokenizer;
   readonly code: CodeTokenizer;
   readonly embeddings: Embeddings;
-  /** Remembered examples; empty for a model trained without. */
-  readonly memory: ExamplesMemory;
   /** Absolute paths of the ONNX graphs. */
   readonly graphs: { readonly encoder: string; readonly denoiser: string; readonly decoder: string };
 }
@@ -64,12 +61,10 @@ export function readManifest(folder: string): Manifest {
  */
 export function openModel(folder: string): Model {
   const manifest = readManifest(folder);
-  const { memory, vectors, ...required } = manifest.files;
+  const { memory: _, vectors: __, ...required } = manifest.files;
   const bytes = Object.fromEntries(
-    Object.entries(required).map(([part, file]) => [part, verified(folder, file)]),
+    Object.entries(required).map(([part, file]) => [part, readVerified(folder, file)]),
   ) as Record<keyof typeof required, Buffer>;
-  const memoryBytes = memory && verified(folder, memory);
-  const vectorBytes = vectors && verified(folder, vectors);
   const json = (part: "utteranceTokenizer" | "codeTokenizer"): TokenizerJson =>
     JSON.parse(bytes[part].toString("utf8")) as TokenizerJson;
   const graph = (part: "encoder" | "denoiser" | "decoder") => join(folder, manifest.files[part].path);
@@ -80,9 +75,6 @@ export function openModel(folder: string): Model {
       utterances: new UtteranceTokenizer(json("utteranceTokenizer")),
       code: new CodeTokenizer(json("codeTokenizer")),
       embeddings: Embeddings.read(bytes.embeddings, manifest.latentDim),
-      memory: memoryBytes
-        ? readMemory(memoryBytes, vectorBytes && ExampleVectors.read(vectorBytes))
-        : new ExamplesMemory([]),
       graphs: { encoder: graph("encoder"), denoiser: graph("denoiser"), decoder: graph("decoder") },
     };
   } catch (error) {
@@ -90,14 +82,16 @@ export function openModel(folder: string): Model {
       "model-corrupt",
       `the tokenizers or tables of ${basename(folder)} cannot be read`,
       REINSTALL,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
 }
 
-function verified(folder: string, file: ManifestFile): Buffer {
+/**
+ * The bytes of one of a model's files.
+ * @throws CodeFusionError model-missing where it is absent, model-corrupt where it differs from the manifest
+ */
+export function readVerified(folder: string, file: ManifestFile): Buffer {
   let bytes: Buffer;
   try {
     bytes = readFileSync(join(folder, file.path));

@@ -1,6 +1,6 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import type { LanguageId, Table } from "../schema";
-import { COLUMN_SLOTS, columnChar, LITERAL_SLOTS, literalChar, type Slot } from "./slots";
+import { COLUMN_SLOTS, columnChar, LITERAL_SLOTS, literalChar, type Slot } from "./slot";
 
 /** Slot ids of the encoder input: 0 none, 1 … literals, then columns, then (at [CLS] only) the language. */
 const COLUMN_ID = 1 + LITERAL_SLOTS;

@@ -64,7 +64,7 @@ const gradualStepSchema = z.strictObject({
 /** How far candidates are from their final code at one denoising step. */
 export type GradualStep = z.infer<typeof gradualStepSchema>;
 
-/** One evaluation of one system on one test file, as `codefusion eval --record` writes it. */
+/** One evaluation of one system on one test file, as `lab eval --record` writes it. */
 export const evaluationRecordSchema = z.strictObject({
   format: z.literal(1),
   group: z.enum(RECORD_GROUPS),

@@ -80,11 +80,11 @@ export const figuresSchema = topSchema.extend({
 });
 export type Figures = z.infer<typeof figuresSchema>;
 
-/** What `codefusion eval --json` prints: figures by language, only of languages that the data has. */
+/** What `lab eval --json` prints: figures by language, only of languages that the data has. */
 export const evalReportSchema = z.partialRecord(languageIdSchema, figuresSchema);
 export type EvalReport = z.infer<typeof evalReportSchema>;
 
-/** A line of the file that `codefusion eval --predictions` writes. */
+/** A line of the file that `lab eval --predictions` writes. */
 export const predictionSchema = z.strictObject({
   lang: z.enum(LANGUAGE_IDS),
   nl: z.string(),

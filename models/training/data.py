@@ -1,4 +1,4 @@
-"""Token arrays of `codefusion prepare`, held where they are trained on, as batches of one canvas bucket each."""
+"""Token arrays of `lab prepare`, held where they are trained on, as batches of one canvas bucket each."""
 import json
 from pathlib import Path
 
@@ -14,7 +14,7 @@ def read_index(folder: Path) -> dict:
     try:
         return json.loads((folder / "index.json").read_text())
     except FileNotFoundError:
-        raise SystemExit(f"{folder} holds no token arrays: write them with `codefusion prepare … --out {folder}`")
+        raise SystemExit(f"{folder} holds no token arrays: write them with `lab prepare … --out {folder}`")
 
 
 def read_array(path: Path, dtype, device, shape=(-1,)) -> torch.Tensor:
@@ -68,7 +68,7 @@ class Pairs:
 
 
 class Memory:
-    """Every row's nearest examples, as `codefusion prepare --memory` wrote them; none where it wrote none."""
+    """Every row's nearest examples, as `lab prepare --memory` wrote them; none where it wrote none."""
 
     def __init__(self, folder: Path, rows: int, device="cpu"):
         self.known, self.device = (folder / "neighbours.i32").exists(), device

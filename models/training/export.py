@@ -192,7 +192,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--checkpoint", required=True)
     parser.add_argument("--tokenizers", required=True)
-    parser.add_argument("--memory", required=True, help="examples memory, as `codefusion prepare --write-memory` wrote it")
+    parser.add_argument("--memory", required=True, help="examples memory, as `lab prepare --write-memory` wrote it")
     parser.add_argument("--vectors", required=True, help="how E sees that memory, as recall.py wrote it")
     parser.add_argument("--id", required=True)
     parser.add_argument("--out", required=True)

@@ -2,7 +2,7 @@
 
   python laboratory.py --data DATA --out LAB --examples 92000 [--only codefusion paper …]
 
-DATA holds, as `codefusion prepare` and sentence_encoder.py wrote them: train, valid, unlabelled; no-slots/{train,unlabelled};
+DATA holds, as `lab prepare` and sentence_encoder.py wrote them: train, valid, unlabelled; no-slots/{train,unlabelled};
 augmented; and the test arrays (--every-row) test/NAME, no-slots/test/NAME. LAB gets a folder for each variant with its
 checkpoint, log and training.json, and samples for each of its drawings. What is finished is not done again.
 """

@@ -2,7 +2,7 @@
 
   python recall.py --checkpoint RUN/checkpoint.pt --arrays REMEMBERED --out vectors.bin
 
-REMEMBERED holds the arrays of `codefusion prepare MEMORY --remembered`. E's mean state of every utterance, read without examples,
+REMEMBERED holds the arrays of `lab prepare MEMORY --remembered`. E's mean state of every utterance, read without examples,
 is projected by one matrix, trained by contrast (of the utterances in a batch, the one with the same form is the right one), and
 kept as the nearest centroid of each part (product quantisation, Jégou et al. 2011). extension/model/memory/vectors.ts reads it.
 """

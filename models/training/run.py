@@ -21,7 +21,7 @@ from recall import make_vectors
 from sentence_encoder import load_sentence_encoder, write_states
 from stages import run_stages
 
-CLI = Path(__file__).parents[2] / "scripts" / "codefusion.mjs"
+CLI = Path(__file__).parents[2] / "scripts" / "lab.mjs"
 RESERVE = 0.15          # of the budget, for export and evaluation
 LEAST = 0.3             # of the budget is trained, however long the data took
 DEFAULTS = {"steps": 8, "guidance": 1.0, "temperature": 0.5, "oversampling": 4.0, "buckets": 2}

@@ -1,8 +1,8 @@
-"""Draws a system's samples for every row of a test file; `codefusion eval --samples` judges them.
+"""Draws a system's samples for every row of a test file; `lab eval --samples` judges them.
 
   python sample.py --checkpoint RUN/checkpoint.pt --arrays TEST --out samples.jsonl [--samples 20 --steps 8 …]
 
-TEST holds the arrays of `codefusion prepare FILE --every-row`. Canvases are planned as extension/sampling/plan.ts does: the two
+TEST holds the arrays of `lab prepare FILE --every-row`. Canvases are planned as extension/pipeline/plan.ts does: the two
 likeliest buckets, in proportion to their probability.
 """
 import argparse

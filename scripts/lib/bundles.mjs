@@ -39,6 +39,8 @@ export function buildOptions({ minify, sourcemap }) {
         { in: at("extension", "main.ts"), out: "extension" },
         { in: at("extension", "inference", "child.ts"), out: "child" },
         { in: at("extension", "cli", "main.ts"), out: "cli" },
+        // The laboratory loads what lies beside the bundles, so it is built there; it is never packaged.
+        { in: at("models", "lab", "main.ts"), out: "lab" },
       ],
     },
     { ...browser, entryPoints: [{ in: at("webview", "main.ts"), out: "webview/theatre" }] },

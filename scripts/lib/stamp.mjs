@@ -5,7 +5,7 @@ import { join, relative, resolve } from "node:path";
 import { at, DIST, ROOT } from "./paths.mjs";
 
 const STAMP = join(DIST, "build.json");
-const FOLDERS = ["extension", "webview", "scripts/lib"];
+const FOLDERS = ["extension", "webview", "models/lab", "scripts/lib"];
 const FILES = ["package.json", "package-lock.json", "tsconfig.json", "scripts/build.mjs"];
 
 /** SHA-256 over the names and contents of everything that a bundle is made of. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { CodeFusionApi } from "../../extension/editor/api";
+import type { CodeFusionApi } from "../../extension/editor/shell/api";
 import { closeAll, openText, until } from "./editor-support";
 
 /** The first file of the suite: later on the extension is active for good. */

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
-import type { CodeFusionApi } from "../../extension/editor/api";
-import { COMMANDS, RULE_PREVIEW_VIEW } from "../../extension/editor/ids";
+import type { CodeFusionApi } from "../../extension/editor/shell/api";
+import { COMMANDS, RULE_PREVIEW_VIEW } from "../../extension/editor/shell/ids";
 import { activated, freshEditor, insertFirst, openText, until } from "./editor-support";
 
 const CSV = 'City,Sales\nBonn,91\n"<script>alert(1)</script>",40\nUlm,120\n';

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { CodeFusionApi } from "../../extension/editor/api";
-import { COMMANDS } from "../../extension/editor/ids";
+import type { CodeFusionApi } from "../../extension/editor/shell/api";
+import { COMMANDS } from "../../extension/editor/shell/ids";
 import { accept, activated, closeAll, leave, offer, openText, show, until } from "./editor-support";
 
 describe("generate from comment, declined", () => {

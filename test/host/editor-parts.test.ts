@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import type { Generator } from "../../extension/contract";
 import { Histories } from "../../extension/editor/history";
-import { runWithProgress } from "../../extension/editor/run-with-progress";
+import { runWithProgress } from "../../extension/editor/run/run-with-progress";
 import { CodeFusionError } from "../../extension/errors";
-import type { Generator } from "../../extension/pipeline";
 import type { History } from "../../extension/schema";
 import { closeAll, openText } from "./editor-support";
 

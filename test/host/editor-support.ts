@@ -4,8 +4,8 @@ import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
-import type { CodeFusionApi } from "../../extension/editor/api";
-import { COMMANDS, VIEWS } from "../../extension/editor/ids";
+import type { CodeFusionApi } from "../../extension/editor/shell/api";
+import { COMMANDS, VIEWS } from "../../extension/editor/shell/ids";
 
 const EXTENSION = "codefusion.codefusion";
 const POLL_MS = 25;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { CodeFusionApi } from "../../extension/editor/api";
+import type { CodeFusionApi } from "../../extension/editor/shell/api";
 import { activated, change, freshEditor, hoverAt, openText, until } from "./editor-support";
 
 const COMMENT = "# Highlight cells greater than 85";

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { asCodeFusionError } from "../../errors";
 import { type CfProblem, problemsIn } from "../../languages/cf";
 import { tableNamedIn } from "../../languages/cf/file";
-import { sentence } from "../text";
+import { sentence } from "../shell/text";
 import { problemText } from "./problem-text";
 import { CF_SELECTOR, isCfDocument, rangeOf } from "./rule-at";
 import type { Tables } from "./tables";

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Table } from "../../schema";
-import { markdownText } from "../text";
+import { markdownText } from "../shell/text";
 import { columnText, documentationOf, documentedAs } from "./documentation";
 import type { Tables } from "./tables";
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { parseCf } from "../../languages/cf";
 import { rulesIn } from "../../languages/cf/file";
-import { COMMANDS } from "../ids";
+import { COMMANDS } from "../shell/ids";
 import { rangeOf } from "./rule-at";
 import type { Tables } from "./tables";
 

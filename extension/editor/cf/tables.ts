@@ -3,7 +3,7 @@ import * as z from "zod";
 import { CodeFusionError } from "../../errors";
 import { tableNamedIn } from "../../languages/cf/file";
 import type { Table } from "../../schema";
-import { STORAGE_KEYS } from "../ids";
+import { STORAGE_KEYS } from "../shell/ids";
 import { isCfDocument } from "./rule-at";
 import { TableFiles } from "./table-files";
 

@@ -1,6 +1,6 @@
 import type { Frame, History } from "../../schema";
-import { markdownCode, markdownText, percent } from "../text";
-import { type Translate, untranslated } from "../translate";
+import { markdownCode, markdownText, percent } from "../shell/text";
+import { type Translate, untranslated } from "../shell/translate";
 
 export interface HoverContent {
   readonly history: History;

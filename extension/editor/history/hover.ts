@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { highlightedAs } from "../editor-languages";
-import { COMMANDS } from "../ids";
-import { rangeIn } from "../offsets";
+import { highlightedAs } from "../shell/editor-languages";
+import { COMMANDS } from "../shell/ids";
+import { rangeIn } from "../shell/offsets";
 import type { Histories } from "./histories";
 import { hoverContent } from "./hover-content";
 

@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import type { Language } from "../../languages/language";
-import { withoutIndent } from "../insertion";
+import { withoutIndent } from "../offer/insertion";
 
 /** Share of the longer code that may have been edited before it counts as other code. */
 const MOST_EDITED = 0.4;

@@ -1,5 +1,5 @@
+import type { GenerateRequest } from "../../contract";
 import { CodeFusionError } from "../../errors";
-import type { GenerateRequest } from "../../pipeline";
 import type { BranchWish } from "./session";
 
 /**

@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
-import type { Candidate, GenerateResult } from "../../pipeline";
+import type { Candidate, GenerateResult } from "../../contract";
 import type { CastMember } from "../../schema";
-import type { GeneratorSource } from "../generator-source";
-import type { LastRun } from "../run";
-import type { CandidateUse } from "../use-candidate";
+import type { CandidateUse } from "../offer/use-candidate";
+import type { GeneratorSource } from "../run/generator-source";
+import type { LastRun } from "../run/last-run";
 import { branchRequest } from "./branch";
 import type { BranchWish } from "./session";
 

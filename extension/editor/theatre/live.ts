@@ -1,4 +1,4 @@
-import type { GenerateProgress, GenerateRequest } from "../../pipeline";
+import type { GenerateProgress, GenerateRequest } from "../../contract";
 import { type CastMember, openingState, type StageFrame, type TheatreState, withFrames } from "../../schema";
 
 /** Where a live run is shown. */

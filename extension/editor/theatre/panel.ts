@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { StageFrame, TheatreState } from "../../schema";
-import { VIEWS } from "../ids";
+import { VIEWS } from "../shell/ids";
 import { theatreHtml } from "./html";
 import { editorSpeech, pageFolder } from "./page-files";
 import { type TheatreHandlers, TheatreSession } from "./session";

@@ -141,7 +141,7 @@ def test_wrong_files_are_named(arrays, tmp_path):
     torch.save(stored, tmp_path / "other.pt")
     with pytest.raises(SystemExit, match="another shape"):
         load_model(tmp_path / "other.pt")
-    with pytest.raises(SystemExit, match="codefusion prepare"):
+    with pytest.raises(SystemExit, match="lab prepare"):
         Pairs(tmp_path)
     (arrays / "states.f16").unlink()
     with pytest.raises(SystemExit, match="sentence_encoder.py"):

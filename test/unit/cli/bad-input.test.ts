@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { codefusion, codefusionIntoClosedPipe, ensureBuilt } from "./process";
+import { codefusion, codefusionIntoClosedPipe, ensureBuilt, lab } from "./process";
 
 const GOOD = JSON.stringify({ lang: "bash", nl: "list files", code: "ls" });
 
@@ -107,17 +107,21 @@ describe("codefusion as a process, given bad input", function () {
 
   for (const [name, { args, says }] of Object.entries(cases))
     it(`ends with 2 and one line that helps: ${name}`, async () => {
-      const { code, stdout, stderr } = await codefusion(args());
+      const [runs, program] = args()[0] === "eval" ? [lab, "lab"] : [codefusion, "codefusion"];
+      const { code, stdout, stderr } = await runs(args());
       assert.equal(code, 2, stderr);
       assert.equal(stdout, "");
-      assert.match(stderr, /^codefusion: [^\n]+\n$/);
+      assert.match(stderr, new RegExp(`^${program}: [^\\n]+\\n$`));
       assert.match(stderr, says);
     });
 
   it("prints help and version on stdout with 0", async () => {
     const help = await codefusion(["--help"]);
     assert.deepEqual([help.code, help.stderr], [0, ""]);
-    for (const command of ["generate", "eval", "doctor", "prepare"]) assert.ok(help.stdout.includes(command));
+    for (const command of ["generate", "doctor"]) assert.ok(help.stdout.includes(command));
+    for (const command of ["eval", "prepare"]) assert.ok(!help.stdout.includes(command));
+    const laboratory = await lab(["--help"]);
+    for (const command of ["eval", "prepare"]) assert.ok(laboratory.stdout.includes(command));
     const version = await codefusion(["--version"]);
     assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
   });

@@ -1,8 +1,8 @@
 import { PassThrough } from "node:stream";
 import type { CliContext, Output } from "../../../extension/cli/context";
-import { runCommandLine } from "../../../extension/cli/program";
+import { CODEFUSION, type CommandLine, runCommandLine } from "../../../extension/cli/program";
+import type { GenerateRequest, GenerateResult, Generator } from "../../../extension/contract";
 import { cancelled } from "../../../extension/errors";
-import type { GenerateRequest, GenerateResult, Generator } from "../../../extension/pipeline";
 import type { Frame } from "../../../extension/schema";
 
 const FRAME: Frame = { step: 1, t: 0.5, source: "decoder", tokens: [], code: "ls\n-l", valid: true, editDistance: 0 };
@@ -62,15 +62,20 @@ export function recorder(terminal = false): Output & { text(): string } {
   return Object.assign(stream, face, { text: () => Buffer.concat(chunks).toString("utf8") });
 }
 
+/** Runs the CLI in this process against a fake pipeline. */
+export const run = runnerOf(CODEFUSION);
+
 /** Runs a command line in this process against a fake pipeline. */
-export async function run(args: readonly string[], generator: Generator, more: Partial<CliContext> = {}) {
-  const stdout = recorder();
-  const stderr = recorder();
-  const signal = new AbortController().signal;
-  const openGenerator = async () => generator;
-  const probeProviders = async () => [{ provider: "cpu", status: "works", difference: 0, ms: 5 }] as const;
-  const ending = await runCommandLine(args, { stdout, stderr, signal, openGenerator, probeProviders, ...more });
-  return { ...ending, stdout: stdout.text(), stderr: stderr.text() };
+export function runnerOf(line: CommandLine) {
+  return async (args: readonly string[], generator: Generator, more: Partial<CliContext> = {}) => {
+    const stdout = recorder();
+    const stderr = recorder();
+    const signal = new AbortController().signal;
+    const openGenerator = async () => generator;
+    const probeProviders = async () => [{ provider: "cpu", status: "works", difference: 0, ms: 5 }] as const;
+    const ending = await runCommandLine(line, args, { stdout, stderr, signal, openGenerator, probeProviders, ...more });
+    return { ...ending, stdout: stdout.text(), stderr: stderr.text() };
+  };
 }
 
 /** A table beside a prompt, header first. */

@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 
 const ROOT = path.join(__dirname, "..", "..", "..");
 const CLI = path.join(ROOT, "dist", "cli.js");
+const LAB = path.join(ROOT, "dist", "lab.js");
 
 /** Builds dist/ where it is stale, so that the tests run what users run. */
 export async function ensureBuilt(): Promise<void> {
@@ -23,9 +24,14 @@ export interface ProcessOptions {
 }
 
 /** Runs the bundled CLI as a process of its own. */
-export function codefusion(args: readonly string[], options: ProcessOptions = {}) {
+export const codefusion = (args: readonly string[], options: ProcessOptions = {}) => runBundle(CLI, args, options);
+
+/** Runs the laboratory's bundled command line as a process of its own. */
+export const lab = (args: readonly string[], options: ProcessOptions = {}) => runBundle(LAB, args, options);
+
+function runBundle(bundle: string, args: readonly string[], options: ProcessOptions) {
   return new Promise<Ended>((resolve, reject) => {
-    const child = spawn(process.execPath, [CLI, ...args], {
+    const child = spawn(process.execPath, [bundle, ...args], {
       cwd: options.cwd ?? ROOT,
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -10,7 +10,7 @@ import {
   generateReportSchema,
   samplesLineSchema,
 } from "../../../extension/schema";
-import { codefusion, codefusionIntoClosedPipe, ensureBuilt } from "./process";
+import { codefusion, codefusionIntoClosedPipe, ensureBuilt, lab } from "./process";
 
 const MODELS = path.join(__dirname, "..", "..", "..", "models");
 const UTTERANCES = [
@@ -96,7 +96,7 @@ describe("codefusion as a process, with the released model", function () {
     writeFileSync(data, rows.map((row) => JSON.stringify(row)).join("\n"));
     const predictions = path.join(folder, "predictions.jsonl");
     const args = ["--data", data, "--steps", "4", "--predictions", predictions, "--json"];
-    const { code, stdout, stderr } = await codefusion(["eval", ...args]);
+    const { code, stdout, stderr } = await lab(["eval", ...args]);
     assert.deepEqual([code, stderr], [0, ""]);
     const { cf, bash } = evalReportSchema.parse(JSON.parse(stdout));
     assert.deepEqual([cf?.n, cf?.withTable?.n, cf?.withoutTable?.n, bash?.n], [2, 1, 1, 1]);
@@ -111,10 +111,10 @@ describe("codefusion as a process, with the released model", function () {
     const data = ["eval", "--json", "--data", file("few.jsonl")];
     const flags = ["--steps", "3", "--oversampling", "3", "--temperature", "0.7", "--buckets", "1"];
     const writing = ["--write-samples", file("drawn.jsonl"), "--predictions", file("live.jsonl")];
-    const live = await codefusion([...data, ...flags, ...writing]);
+    const live = await lab([...data, ...flags, ...writing]);
     assert.deepEqual([live.code, live.stderr], [0, ""]);
     const samples = ["--samples", file("drawn.jsonl"), "--tokenizers", findModelFolder(MODELS)];
-    const judged = await codefusion([...data, ...samples, "--predictions", file("judged.jsonl")]);
+    const judged = await lab([...data, ...samples, "--predictions", file("judged.jsonl")]);
     assert.deepEqual([judged.code, judged.stderr], [0, ""]);
     assert.equal(readFileSync(file("judged.jsonl"), "utf8"), readFileSync(file("live.jsonl"), "utf8"));
     assert.deepEqual(JSON.parse(judged.stdout), JSON.parse(live.stdout));
@@ -125,26 +125,15 @@ describe("codefusion as a process, with the released model", function () {
     writeFileSync(data, JSON.stringify({ lang: "bash", nl: "list files", code: "ls" }));
     const drawn = path.join(folder, "one-drawn.jsonl");
     const flags = ["--count", "2", "--steps", "2", "--oversampling", "10", "--buckets", "1", "--no-recall"];
-    await codefusion(["eval", "--data", data, "--write-samples", drawn, "--json", ...flags, "--guidance", "2"]);
+    await lab(["eval", "--data", data, "--write-samples", drawn, "--json", ...flags, "--guidance", "2"]);
     const line = samplesLineSchema.parse(JSON.parse(readFileSync(drawn, "utf8")));
     assert.ok("samples" in line && line.samples.length % 20 === 0);
     assert.equal(new Set(line.samples.map(({ canvas }) => canvas)).size, 1);
     assert.ok(line.noiseWeight === undefined && line.samples.every(({ similarity }) => similarity === undefined));
     const alone = path.join(folder, "one-alone.jsonl");
-    await codefusion([
-      "eval",
-      "--data",
-      data,
-      "--write-samples",
-      alone,
-      ...flags,
-      "--guidance",
-      "2",
-      "--conditioning",
-      "1",
-    ]);
+    await lab(["eval", "--data", data, "--write-samples", alone, ...flags, "--guidance", "2", "--conditioning", "1"]);
     assert.notEqual(readFileSync(alone, "utf8"), readFileSync(drawn, "utf8"));
-    const recall = await codefusion(["eval", "--data", data, "--no-recall", "--recall-time", "0.3"]);
+    const recall = await lab(["eval", "--data", data, "--no-recall", "--recall-time", "0.3"]);
     assert.equal(recall.code, 2);
     assert.match(recall.stderr, /--recall-time/);
   });
@@ -154,7 +143,7 @@ describe("codefusion as a process, with the released model", function () {
     const row = JSON.stringify({ lang: "bash", nl: "list files", code: "ls" });
     writeFileSync(data, Array.from({ length: 500 }, () => row).join("\n"));
     const predictions = path.join(folder, "some.jsonl");
-    const { code, stdout } = await codefusion(["eval", "--data", data, "--predictions", predictions, "--json"], {
+    const { code, stdout } = await lab(["eval", "--data", data, "--predictions", predictions, "--json"], {
       interruptWhen: () => existsSync(predictions),
     });
     assert.deepEqual([code, stdout], [130, ""]);

@@ -1,4 +1,4 @@
-import type { Candidate, GenerateResult } from "../../../extension/pipeline";
+import type { Candidate, GenerateResult } from "../../../extension/contract";
 import type { Frame, History } from "../../../extension/schema";
 
 /** A history of `steps` frames and the final decode, for tests of what shows it. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { ProviderSetting } from "../../../extension/editor/config";
-import { GeneratorSource } from "../../../extension/editor/generator-source";
-import type { Generator } from "../../../extension/pipeline";
+import type { Generator } from "../../../extension/contract";
+import { GeneratorSource } from "../../../extension/editor/run/generator-source";
+import type { ProviderSetting } from "../../../extension/editor/shell/config";
 
 interface Fake extends Generator {
   readonly provider: ProviderSetting;

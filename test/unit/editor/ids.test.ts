@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { EDITOR_LANGUAGE_IDS } from "../../../extension/editor/editor-languages";
-import { COMMANDS, CONTEXT_KEYS, SETTINGS, SETTINGS_SECTION, TOOLS, VIEWS } from "../../../extension/editor/ids";
+import { EDITOR_LANGUAGE_IDS } from "../../../extension/editor/shell/editor-languages";
+import { COMMANDS, CONTEXT_KEYS, SETTINGS, SETTINGS_SECTION, TOOLS, VIEWS } from "../../../extension/editor/shell/ids";
 
 interface MenuItem {
   readonly command: string;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type DocumentStyle, layOut, textBelow, withoutIndent } from "../../../extension/editor/insertion";
+import { type DocumentStyle, layOut, textBelow, withoutIndent } from "../../../extension/editor/offer/insertion";
 
 const four: DocumentStyle = { eol: "\n", insertSpaces: true, tabSize: 4 };
 

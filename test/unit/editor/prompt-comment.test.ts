@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  existingCode,
-  findAllPromptComments,
-  findPromptComment,
-} from "../../../extension/editor/prompt/prompt-comment";
+import { existingCode, findAllPromptComments, findPromptComment } from "../../../extension/editor/ask/prompt-comment";
 import { CodeFusionError } from "../../../extension/errors";
 
 const python = { hashStartsWord: false, docstrings: true };

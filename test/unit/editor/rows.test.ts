@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { candidateRows, difference } from "../../../extension/editor/candidates/rows";
-import type { Candidate } from "../../../extension/pipeline";
+import type { Candidate } from "../../../extension/contract";
+import { candidateRows, difference } from "../../../extension/editor/offer/rows";
 import { someResult } from "./fixtures";
 
 describe("candidateRows", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { CandidateSession, type Compute } from "../../../extension/editor/candidates/session";
+import type { Candidate, GenerateProgress, GenerateRequest, GenerateResult } from "../../../extension/contract";
+import { CandidateSession, type Compute } from "../../../extension/editor/offer/session";
 import { CodeFusionError, cancelled } from "../../../extension/errors";
-import type { Candidate, GenerateProgress, GenerateRequest, GenerateResult } from "../../../extension/pipeline";
 import { someHistory, someResult } from "./fixtures";
 
 const request: GenerateRequest = { utterance: "list all files", language: "bash", count: 3, seed: 7 };

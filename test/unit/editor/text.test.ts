@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { markdownCode, markdownText, oneLine, percent, sentence, withoutIcons } from "../../../extension/editor/text";
+import {
+  markdownCode,
+  markdownText,
+  oneLine,
+  percent,
+  sentence,
+  withoutIcons,
+} from "../../../extension/editor/shell/text";
 
 describe("text for the editor", () => {
   it("makes sentences", () => {

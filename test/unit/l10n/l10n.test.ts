@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { translateError } from "../../../extension/editor/translate-error";
+import { translateError } from "../../../extension/editor/shell/translate-error";
 import { errorsBelow, reasonsBelow, stringsBelow } from "./strings";
 
 type Bundle = Readonly<Record<string, string>>;
@@ -9,12 +9,10 @@ type Bundle = Readonly<Record<string, string>>;
 const root = path.join(__dirname, "..", "..", "..");
 const read = (file: string) => JSON.parse(readFileSync(path.join(root, file), "utf8")) as Bundle;
 const { messages, unclear } = stringsBelow(path.join(root, "extension", "editor"));
-const errors = ["editor", "inference", "languages", "model", "generate.ts", "request.ts", "errors.ts"].flatMap((name) =>
+const errors = ["editor", "inference", "languages", "model", "recall", "pipeline", "errors.ts"].flatMap((name) =>
   errorsBelow(path.join(root, "extension", name)),
 );
-const reasons = ["candidates", path.join("model", "slots")].flatMap((name) =>
-  reasonsBelow(path.join(root, "extension", name)),
-);
+const reasons = ["rank", "utterance"].flatMap((name) => reasonsBelow(path.join(root, "extension", name)));
 const english = read("package.nls.json");
 const languages = readdirSync(root).flatMap((name) => /^package\.nls\.(.+)\.json$/.exec(name)?.[1] ?? []);
 

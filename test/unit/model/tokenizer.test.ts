@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
-import { findModelFolder, findSlots, headerOf, openModel } from "../../../extension/model";
+import { findModelFolder, headerOf, openModel } from "../../../extension/model";
+import { findSlots } from "../../../extension/utterance";
 
 const { code, utterances, manifest } = openModel(findModelFolder(join(__dirname, "../../../models")));
 

@@ -1,0 +1,126 @@
+import type { Caution } from "./languages";
+import type { Drawn, Frame, History, LanguageId, Readout, Table } from "./schema";
+
+/** What a caller of the pipeline asks for. */
+export interface GenerateRequest {
+  readonly utterance: string;
+  readonly language: LanguageId;
+  /** CF rules only: the table beside the prompt, header first. */
+  readonly table?: Table | undefined;
+  /** The code right above the prompt; names that it binds may be meant by words of the utterance. */
+  readonly context?: string | undefined;
+  /** Candidates wanted; fewer are returned (with `shortfall`) where fewer valid ones exist. */
+  readonly count: number;
+  /** Denoising steps T; the model's default when absent. */
+  readonly steps?: number | undefined;
+  /** Unsigned 32-bit; the same seed gives the same candidates on the same machine and provider. */
+  readonly seed: number;
+  /** Canvas length; chosen from the utterance when absent. */
+  readonly canvas?: number | undefined;
+  /** What the samples start from instead of pure noise. */
+  readonly origin?: Origin | undefined;
+}
+
+/** A canvas that is re-noised and denoised again: to refine code, to branch from a frame, to keep some tokens. */
+export interface Origin {
+  /** Code, or token ids of every canvas position (PAD included) as the tokens of a frame carry them. */
+  readonly canvas: string | readonly number[];
+  /** Noise time in (0, 1] that the canvas is re-noised to; 1 keeps nothing but what is pinned. */
+  readonly time: number;
+  /** Positions held at their token through every step. */
+  readonly pinned?: readonly number[] | undefined;
+}
+
+/** Reported once per denoising step and at each change of phase. */
+export interface GenerateProgress {
+  readonly phase: "loading" | "encoding" | "denoising" | "decoding" | "selecting";
+  /** Steps done and to do; both 0 outside the denoising phase. */
+  readonly step: number;
+  readonly steps: number;
+  /** The live readout of the first samples of the batch as code, for display. */
+  readonly preview: readonly string[];
+  /** In the denoising phase: the same readout as frames, made when called. */
+  readonly readouts?: () => readonly Readout[];
+  /** In the selecting phase: what would be offered if the run ended now, best first; later batches may change it. */
+  readonly candidates?: readonly Candidate[];
+}
+
+/** What a person should know of a candidate before taking it. */
+export interface Marks {
+  /** Set where the code is a remembered example with the utterance's literals, and no more: that example's utterance. */
+  readonly example?: string;
+  /** Set where it was drawn with words of the utterance hidden: another rule about the same things, perhaps. */
+  readonly partial?: boolean;
+  /** What the code does that cannot be undone; absent where it does nothing of the kind. */
+  readonly cautions?: readonly Caution[];
+}
+
+export interface Candidate extends Marks {
+  readonly code: string;
+  /** In (0, 1]; higher is better; comparable within one run only. */
+  readonly score: number;
+  readonly valid: boolean;
+  /** The sample's own seed. */
+  readonly seed: number;
+}
+
+export interface RejectedSample {
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** One sample as it left the decoder: before filtering and de-duplication. */
+export interface Sample {
+  readonly code: string;
+  /** Whether the likeliest token of every position gave valid code, before any other reading was tried. */
+  readonly valid: boolean;
+  /** On the scale of `Candidate.score`. */
+  readonly score: number;
+}
+
+export interface Timings {
+  readonly encodeMs: number;
+  readonly denoiseMs: number;
+  readonly decodeMs: number;
+  readonly totalMs: number;
+}
+
+/** The outcome of one run. Trajectories stay with it so that frames can be decoded later. */
+export interface GenerateResult {
+  readonly request: GenerateRequest;
+  readonly model: { readonly id: string; readonly parameters: number };
+  readonly backend: { readonly kind: "local" | "remote"; readonly provider: string };
+  readonly steps: number;
+  readonly candidates: readonly Candidate[];
+  readonly rejected: readonly RejectedSample[];
+  /** All samples, best score first: what raw validity is measured on. */
+  readonly samples: readonly Sample[];
+  /** Why fewer candidates than asked are offered; absent when there are enough. */
+  readonly shortfall?: string;
+  readonly timings: Timings;
+  /** Frames of one sample, decoded from its trajectory on first call (T … 1, then the final decode). */
+  frames(sample: Candidate | RejectedSample): Promise<readonly Frame[]>;
+  /** The same as the record that hover and theatre show; of a rejected sample too. */
+  history(sample: Candidate | RejectedSample): Promise<History>;
+}
+
+export interface GenerateOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: GenerateProgress) => void;
+  /** Called once with all that was drawn, also where nothing of it can be offered. */
+  readonly onDrawn?: (drawn: Drawn) => void;
+}
+
+/** The one pipeline everybody calls. */
+export interface Generator {
+  /**
+   * Utterance in, candidates and trajectories out.
+   * @throws CodeFusionError bad-input, model-missing, model-corrupt, backend-crashed, backend-unavailable,
+   *   no-valid-candidate (its `rejected` says why, its `samples` are those of a result), cancelled
+   */
+  generate(request: GenerateRequest, options?: GenerateOptions): Promise<GenerateResult>;
+  /** Backend and provider in use, without starting one. */
+  status(): { readonly kind: "local" | "remote"; readonly provider: string; readonly state: "idle" | "ready" };
+  /** Stops the inference child and frees memory; the next run starts a new one. */
+  dispose(): void;
+}

@@ -1,0 +1,45 @@
+import type { Generator } from "../../contract";
+import type { ProviderSetting } from "../shell/config";
+
+/** Makes the pipeline; a promise, so that its code is not even read before the first run. */
+export type MakeGenerator = (provider: ProviderSetting) => Promise<Generator>;
+
+/** The one pipeline of the window: made on first use, and made anew after the execution provider was changed. */
+export class GeneratorSource {
+  #current: { readonly provider: ProviderSetting; readonly generator: Promise<Generator> } | undefined;
+
+  constructor(
+    private readonly make: MakeGenerator,
+    private readonly provider: () => ProviderSetting,
+  ) {}
+
+  /** @throws CodeFusionError what making it throws; the next call tries again */
+  async get(): Promise<Generator> {
+    const provider = this.provider();
+    if (this.#current && this.#current.provider !== provider) this.release();
+    const current = this.#current ?? { provider, generator: this.make(provider) };
+    this.#current = current;
+    try {
+      return await current.generator;
+    } catch (error) {
+      if (this.#current === current) this.#current = undefined;
+      throw error;
+    }
+  }
+
+  /** Stops what computes and frees its memory; the next run starts it again. */
+  release(): void {
+    const current = this.#current;
+    this.#current = undefined;
+    current?.generator.then(
+      (generator) => generator.dispose(),
+      () => {
+        // It was never made, and whoever asked for it was told.
+      },
+    );
+  }
+
+  dispose(): void {
+    this.release();
+  }
+}

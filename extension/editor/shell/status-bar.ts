@@ -1,0 +1,139 @@
+import * as vscode from "vscode";
+import type { GenerateProgress, GenerateResult } from "../../contract";
+import { asCodeFusionError, type CodeFusionError } from "../../errors";
+import { EDITOR_LANGUAGE_IDS } from "./editor-languages";
+import { COMMANDS, CONTEXT_KEYS, STATUS_BAR_ID } from "./ids";
+
+/** One run as the status bar follows it; exactly one of `done` and `failed` ends it. */
+export interface Busy {
+  readonly report: (progress: GenerateProgress) => void;
+  readonly done: (result: GenerateResult) => void;
+  readonly failed: (thrown: unknown) => void;
+}
+
+/** What the extension is doing, as one word. */
+export type State = "idle" | "working" | "error";
+
+/** The one status bar item: state, and what computes. A click opens a menu of what can be done. */
+export class StatusBar implements vscode.Disposable {
+  readonly #item = vscode.window.createStatusBarItem(STATUS_BAR_ID, vscode.StatusBarAlignment.Right, 90);
+  readonly #subscription: vscode.Disposable;
+  #runs = 0;
+  #error: CodeFusionError | undefined;
+  #backend: GenerateResult["backend"] | undefined;
+  #tooltip = "";
+
+  constructor() {
+    this.#item.name = "CodeFusion";
+    this.#item.command = COMMANDS.showMenu;
+    this.#subscription = vscode.window.onDidChangeActiveTextEditor(() => this.#showWhereUseful());
+    this.#render();
+  }
+
+  get state(): State {
+    if (this.#runs > 0) return "working";
+    return this.#error ? "error" : "idle";
+  }
+
+  /** The state in words. */
+  get tooltip(): string {
+    return this.#tooltip;
+  }
+
+  /** Whether there is a model in memory that could be released. */
+  get isLoaded(): boolean {
+    return this.#backend !== undefined;
+  }
+
+  /** The text on show, icons included. */
+  get text(): string {
+    return this.#item.text;
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#item.dispose();
+  }
+
+  /** Call when a run starts. */
+  busy(): Busy {
+    this.#setRuns(this.#runs + 1);
+    let over = false;
+    const end = (error: CodeFusionError | undefined) => {
+      if (over) return;
+      over = true;
+      this.#error = error;
+      this.#setRuns(this.#runs - 1);
+    };
+    return {
+      report: ({ step, steps }) => {
+        if (!over) this.#item.text = steps > 0 ? `$(loading~spin) CodeFusion ${step}/${steps}` : this.#item.text;
+      },
+      done: ({ backend }) => {
+        this.#backend = backend;
+        end(undefined);
+      },
+      failed: (thrown) => {
+        const error = asCodeFusionError(thrown);
+        // The user's own doing, or the utterance's fault, is no state of the extension.
+        const lasting = !["cancelled", "bad-input", "no-valid-candidate"].includes(error.code);
+        end(lasting ? error : undefined);
+      },
+    };
+  }
+
+  /** Call when the backend was stopped. */
+  released(): void {
+    this.#backend = undefined;
+    this.#error = undefined;
+    this.#render();
+  }
+
+  #setRuns(runs: number): void {
+    this.#runs = runs;
+    void vscode.commands.executeCommand("setContext", CONTEXT_KEYS.running, runs > 0);
+    this.#render();
+  }
+
+  #render(): void {
+    switch (this.state) {
+      case "working":
+        this.#set("$(loading~spin) CodeFusion", vscode.l10n.t("generating"));
+        break;
+      case "error":
+        this.#set(`$(warning) CodeFusion: ${vscode.l10n.t("error")}`, this.#error?.line ?? "");
+        break;
+      case "idle":
+        this.#set(`$(sparkle) CodeFusion${this.#backend ? `: ${computedBy(this.#backend)}` : ""}`, this.#idleTooltip());
+    }
+    this.#item.backgroundColor =
+      this.state === "error" ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
+    this.#showWhereUseful();
+  }
+
+  #set(text: string, tooltip: string): void {
+    this.#item.text = text;
+    this.#tooltip = `CodeFusion: ${tooltip}`;
+    this.#item.tooltip = vscode.l10n.t("{0}; click for what can be done", this.#tooltip);
+    this.#item.accessibilityInformation = { label: this.#tooltip, role: "button" };
+  }
+
+  #idleTooltip(): string {
+    if (this.#backend === undefined) return vscode.l10n.t("the model is loaded on first use");
+    const { kind, provider } = this.#backend;
+    return vscode.l10n.t("ready ({0}, {1})", kind, provider);
+  }
+
+  #showWhereUseful(): void {
+    const language = vscode.window.activeTextEditor?.document.languageId;
+    const useful = language !== undefined && EDITOR_LANGUAGE_IDS.includes(language);
+    if (useful || this.state !== "idle") this.#item.show();
+    else this.#item.hide();
+  }
+}
+
+/** What computes, in one word: a server, the processor, or a GPU by whatever provider. */
+function computedBy({ kind, provider }: GenerateResult["backend"]): string {
+  if (kind === "remote") return vscode.l10n.t("remote");
+  return provider === "cpu" ? "CPU" : "GPU";
+}

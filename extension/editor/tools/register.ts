@@ -1,8 +1,0 @@
-import * as vscode from "vscode";
-import { TOOLS } from "../ids";
-import { GenerateTool, type GenerateToolParts } from "./generate-tool";
-
-/** Registers every tool under the name that package.json describes it by. */
-export function registerTools(parts: GenerateToolParts): vscode.Disposable {
-  return vscode.lm.registerTool(TOOLS.generate, new GenerateTool(parts));
-}

@@ -1,0 +1,196 @@
+/** The one pipeline everybody calls: utterance in, candidates and trajectories out, with progress and cancellation. */
+import { performance } from "node:perf_hooks";
+import type { GenerateOptions, GenerateRequest, GenerateResult, Generator } from "../contract";
+import { cancelled } from "../errors";
+import { type Backend, createBackend, type ProviderSetting } from "../inference";
+import { findModelFolder, type Model, openModel } from "../model";
+import { Marker, PartVotes, type Setting } from "../rank";
+import { type ExamplesMemory, encodeMemory, meanState, memoryOf, RECALLED, type Recalled } from "../recall";
+import type { Manifest } from "../schema";
+import { applySlots, canonicalQuotes } from "../utterance";
+import { conditioningOf } from "./conditioning";
+import { TrajectoryReader } from "./frames";
+import { type Batch, planBatches, planOrigin } from "./plan";
+import { checkRequest } from "./request";
+import { candidateOf, resultOf } from "./result";
+import { drawRounds } from "./rounds";
+import { settingFor } from "./setting";
+import { startsFrom } from "./starts";
+
+export interface GeneratorOptions {
+  /** Folder of the model, or one that holds a single model folder. */
+  readonly modelsDir: string;
+  readonly provider?: ProviderSetting;
+  /** Other defaults than the model's own, made of these: to measure what they are worth. */
+  readonly defaults?: AdjustDefaults;
+  readonly log?: (level: "debug" | "info" | "warn" | "error", message: string) => void;
+}
+
+/** Decoding settings made of a model's own. */
+export type AdjustDefaults = (own: Manifest["defaults"]) => Manifest["defaults"];
+
+/** Examples recalled for each that a sample starts from: several near ones may share one program. */
+const REACH = 6;
+
+/** A generator; the model is opened and the inference child started at the first run. */
+export function createGenerator(options: GeneratorOptions): Generator {
+  return new Pipeline(options);
+}
+
+class Pipeline implements Generator {
+  private opened: { model: Model; memory: ExamplesMemory; backend: Backend } | undefined;
+
+  constructor(private readonly options: GeneratorOptions) {}
+
+  async generate(request: GenerateRequest, options: GenerateOptions = {}): Promise<GenerateResult> {
+    checkRequest(request);
+    const { signal, onProgress, onDrawn } = options;
+    const started = performance.now();
+    const report = (phase: "loading" | "encoding") => onProgress?.({ phase, step: 0, steps: 0, preview: [] });
+    report("loading");
+    const { model, memory, backend } = this.open();
+    const { manifest } = model;
+    const plain = await settingFor(request);
+    await backend.start(signal);
+    throwIfAborted(signal);
+
+    report("encoding");
+    const { language, slots, header } = plain;
+    const recall = recallFor(request, header, manifest);
+    const near = (examples: number, state?: Float32Array) =>
+      memory.recall(request.utterance, slots, language.id, examples, { ...(state && { state }) });
+    const looksAt = manifest.defaults.conditioning?.[language.id] ?? RECALLED;
+    const lookedAt = looksAt > 0 ? await near(looksAt) : [];
+    const words = model.utterances.encode(
+      request.utterance,
+      slots,
+      request.language,
+      header,
+      manifest.maxUtteranceTokens,
+    );
+    const encoded = await backend.encode({ ...words, memory: encodeMemory(lookedAt, model.code) }, signal);
+    const conditioning = conditioningOf(encoded.hidden, words, manifest.hiddenDim);
+    // What E makes of an utterance beside examples is no guide to further ones.
+    const state = looksAt > 0 ? undefined : meanState(encoded.hidden, words.inputIds.length, manifest.hiddenDim);
+    const recalled = await near(recall ? REACH * recall.examples : RECALLED, state);
+
+    const setting: Setting = {
+      ...plain,
+      ...(recall && { noiseWeight: recall.noiseWeight }),
+      ...(recall && recalled.length > 0 && { parts: new PartVotes(recalled, plain) }),
+    };
+    const steps = request.steps ?? manifest.defaults.steps;
+    const marker = new Marker(recalled, setting);
+    const run = await drawRounds(
+      backend,
+      model,
+      setting,
+      conditioning,
+      this.plan(request, steps, setting, model, encoded.bucketLogits, recalled),
+      request.count,
+      {
+        seed: request.seed,
+        ...(signal && { signal }),
+        ...(onProgress && {
+          onProgress,
+          onSelection: ({ candidates }) =>
+            onProgress({
+              ...{ phase: "selecting", step: 0, steps: 0, preview: [] },
+              candidates: candidates.map((sample) => candidateOf(sample, marker)),
+            }),
+        }),
+      },
+    );
+    const totalMs = performance.now() - started;
+    onDrawn?.(run.drawn());
+    for (const { sample, reason } of run.selection.rejected)
+      this.options.log?.("debug", `rejected (${reason}): ${sample.code}`);
+    return resultOf(
+      request,
+      run,
+      {
+        steps,
+        marker,
+        languageName: language.name,
+        model: { id: manifest.id, parameters: manifest.parameters.total },
+        backend: { kind: backend.kind, provider: backend.provider },
+        timings: {
+          encodeMs: encoded.ms,
+          denoiseMs: run.denoiseMs,
+          decodeMs: run.decodeMs,
+          totalMs,
+        },
+      },
+      new TrajectoryReader(backend, model, setting, run.trajectories),
+    );
+  }
+
+  /** What is drawn in every round. */
+  private plan(
+    request: GenerateRequest,
+    steps: number,
+    setting: Setting,
+    { manifest, code }: Model,
+    bucketLogits: Float32Array,
+    recalled: readonly Recalled[],
+  ): readonly Batch[] {
+    const { count, origin } = request;
+    const { slots, header } = setting;
+    if (origin !== undefined) {
+      const ids =
+        typeof origin.canvas === "string"
+          ? code.encode(applySlots(canonicalQuotes(origin.canvas, request.language), slots, header.length))
+          : origin.canvas;
+      return [planOrigin(ids, origin, manifest, { count, steps, pad: code.pad })];
+    }
+    return planBatches(bucketLogits, manifest, request, steps, {
+      recall: recallFor(request, header, manifest),
+      starts: startsFrom(recalled, setting, code),
+      pad: code.pad,
+    });
+  }
+
+  status() {
+    const { provider = "auto" } = this.options;
+    const backend = this.opened?.backend;
+    return {
+      kind: backend?.kind ?? "local",
+      provider: backend?.provider ?? provider,
+      state: backend?.state === "ready" ? "ready" : "idle",
+    } as const;
+  }
+
+  dispose(): void {
+    void this.opened?.backend.dispose();
+    this.opened = undefined;
+  }
+
+  private open(): { model: Model; memory: ExamplesMemory; backend: Backend } {
+    if (this.opened) return this.opened;
+    const model = this.adjusted(openModel(findModelFolder(this.options.modelsDir)));
+    this.options.log?.("info", `model ${model.manifest.id}, ${model.manifest.parameters.total} parameters`);
+    const memory = memoryOf(model);
+    const backend = createBackend({
+      model: { ...model.manifest, files: model.graphs },
+      provider: this.options.provider ?? "auto",
+    });
+    this.opened = { model, memory, backend };
+    return this.opened;
+  }
+
+  private adjusted(model: Model): Model {
+    const { defaults = (own) => own } = this.options;
+    return { ...model, manifest: { ...model.manifest, defaults: defaults(model.manifest.defaults) } };
+  }
+}
+
+/** How samples start from examples; undefined where none do: an example without columns says nothing of a rule that names one. */
+function recallFor(request: GenerateRequest, header: readonly string[], { defaults }: Manifest) {
+  if (request.origin !== undefined || request.canvas !== undefined || header.length > 0) return undefined;
+  const noiseWeight = defaults.recall?.noiseWeights[request.language];
+  return defaults.recall && noiseWeight !== undefined ? { ...defaults.recall, noiseWeight } : undefined;
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw cancelled();
+}

@@ -1,0 +1,34 @@
+import type { GenerateRequest } from "../contract";
+import { CodeFusionError } from "../errors";
+import { headerOf } from "../model";
+
+/** The header where it can matter: beside a table of one value column no rule need name a column. */
+export function informativeHeader(request: Pick<GenerateRequest, "language" | "table">): readonly string[] {
+  if (request.language !== "cf") return [];
+  const header = headerOf(request.table);
+  return header.filter((name) => name.toLowerCase() !== "index").length > 1 ? header : [];
+}
+
+/**
+ * Refuses a request that cannot be answered.
+ * @throws CodeFusionError bad-input
+ */
+export function checkRequest(request: GenerateRequest): void {
+  const whole = (value: number | undefined, least: number, most: number) =>
+    value === undefined || (Number.isInteger(value) && value >= least && value <= most);
+  const fault = (message: string, remedy: string) => new CodeFusionError("bad-input", message, remedy);
+  if (request.utterance.trim() === "") throw fault("the utterance is empty", "say in words what the code should do");
+  if (!whole(request.count, 1, 20)) throw fault("the count is not valid", "ask for 1 to 20 candidates");
+  if (!whole(request.steps, 1, 200)) throw fault("the steps are not valid", "use 1 to 200 denoising steps");
+  if (!whole(request.seed, 0, 2 ** 32 - 1))
+    throw fault("the seed is not valid", "use a whole number from 0 to 4294967295");
+  if (!whole(request.canvas, 1, 128)) throw fault("the canvas length is not valid", "use 1 to 128 positions");
+  const { origin } = request;
+  if (origin === undefined) return;
+  if (!(origin.time > 0 && origin.time <= 1))
+    throw fault("the noise time is not valid", "use a number above 0, at most 1");
+  if (origin.canvas.length === 0) throw fault("there is nothing to start from", "give code, or the tokens of a frame");
+  const positions = typeof origin.canvas === "string" ? 0 : origin.canvas.length;
+  if (!(origin.pinned ?? []).every((position) => Number.isInteger(position) && position >= 0 && position < positions))
+    throw fault("a pinned position is not on the canvas", "pin positions of a canvas that is given as tokens");
+}

@@ -1,0 +1,78 @@
+import type { Candidate, GenerateRequest, GenerateResult, RejectedSample } from "../contract";
+import { CodeFusionError } from "../errors";
+import type { JudgedSample, Marker, ScoredSample } from "../rank";
+import { historyOf, type TrajectoryReader } from "./frames";
+import type { Run } from "./rounds";
+
+/** Samples with nothing valid among them: an error that still shows what was rejected, and why. */
+class NoValidCandidateError extends CodeFusionError {
+  constructor(
+    readonly rejected: GenerateResult["rejected"],
+    readonly samples: GenerateResult["samples"],
+    reason: string,
+  ) {
+    super("no-valid-candidate", reason, "say it differently, or try more steps or another seed");
+  }
+}
+
+/** What a result tells of its run besides the samples. */
+interface Circumstances extends Pick<GenerateResult, "steps" | "model" | "backend" | "timings"> {
+  readonly languageName: string;
+  readonly marker: Marker;
+}
+
+/** A chosen sample as it is offered. */
+export function candidateOf(sample: ScoredSample, marker: Marker): Candidate {
+  const { code, score, seed } = sample;
+  return { code, score, seed, valid: true, ...marker.of(sample) };
+}
+
+/**
+ * The outcome of a run; its samples can be told from each other, so that their frames and histories are found again.
+ * @throws NoValidCandidateError where nothing can be offered
+ */
+export function resultOf(
+  request: GenerateRequest,
+  { selection }: Run,
+  { languageName, marker, ...circumstances }: Circumstances,
+  reader: TrajectoryReader,
+): GenerateResult {
+  const drawn = new Map<Candidate | RejectedSample, JudgedSample>();
+  const rejected = selection.rejected.map(({ sample, reason }): RejectedSample => {
+    const told = { code: sample.code, reason };
+    drawn.set(told, sample);
+    return told;
+  });
+  const candidates = selection.candidates.map((sample) => {
+    const candidate = candidateOf(sample, marker);
+    drawn.set(candidate, sample);
+    return candidate;
+  });
+  const samples = selection.judged.map(({ code, rawValid, probability }) => ({
+    code,
+    valid: rawValid,
+    score: probability,
+  }));
+  if (candidates.length === 0)
+    throw new NoValidCandidateError(rejected, samples, `none of ${samples.length} samples is valid ${languageName}`);
+  const frames = (sample: Candidate | RejectedSample) => {
+    const judged = drawn.get(sample);
+    return reader.frames(judged?.index, sample.code, judged?.fault === undefined);
+  };
+  return {
+    request,
+    ...circumstances,
+    candidates,
+    rejected,
+    samples,
+    ...(selection.shortfall !== undefined && { shortfall: selection.shortfall }),
+    frames,
+    history: async (sample) => {
+      const read = await frames(sample);
+      const { index, probability = 0, seed = 0 } = drawn.get(sample) ?? {};
+      const { steps, model, backend } = circumstances;
+      const of = { steps: reader.steps(index) ?? steps, modelId: model.id, backend };
+      return historyOf(request, sample, { score: "score" in sample ? sample.score : probability, seed }, of, read);
+    },
+  };
+}

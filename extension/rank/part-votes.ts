@@ -1,0 +1,65 @@
+import type { Language } from "../languages";
+import type { Recalled } from "../recall";
+import { codeOf, type Setting } from "./judge";
+import type { JudgedSample } from "./sample";
+
+/** How much more a near example says than a farther one. */
+const NEARNESS = 6;
+/** What an example's vote counts, by how near it is to the utterance, in (0, 1]. */
+export const voteOf = (similarity: number): number => similarity ** NEARNESS;
+
+/** What the votes on every part of a form are worth: the power of their odds. Chosen on validation rows. */
+const WORTH = 0.08;
+/** The least and the most that is believed of a part. */
+const [LEAST, MOST] = [0.01, 0.99];
+
+/**
+ * Near examples vote on the parts of a form (a template's words, and pairs of words side by side) as they do on forms: a
+ * command or an option that most of them have is likely, however it is put together with the others.
+ */
+export class PartVotes {
+  private readonly odds = new Map<string, number>();
+
+  /** @param recalled at least one example */
+  constructor(
+    recalled: readonly Recalled[],
+    private readonly setting: Setting,
+  ) {
+    const votes = new Map<string, number>();
+    // A vote as large as any for none of the parts: what few examples say is not certain.
+    let all = voteOf(Math.max(...recalled.map(({ similarity }) => similarity)));
+    for (const { example, similarity } of recalled) {
+      const code = codeOf(example.slotted, setting);
+      if (code === undefined) continue;
+      const vote = voteOf(similarity);
+      all += vote;
+      for (const part of partsOf(code, setting.language)) votes.set(part, (votes.get(part) ?? 0) + vote);
+    }
+    for (const [part, vote] of votes) this.odds.set(part, oddsOf(vote / all));
+  }
+
+  /** The factor that the votes on its parts give `code`, above 0. */
+  weigh(code: string): number {
+    const parts = [...partsOf(code, this.setting.language)];
+    return parts.reduce((product, part) => product * (this.odds.get(part) ?? oddsOf(0)) ** WORTH, 1);
+  }
+}
+
+/** The sample with the probability it deserves by the votes on its parts: those counted now, or when it was drawn. */
+export function weighParts(sample: JudgedSample, { parts: votes }: Setting): JudgedSample {
+  if (sample.fault !== undefined) return sample;
+  const parts = votes?.weigh(sample.code) ?? sample.parts;
+  return parts === undefined ? sample : { ...sample, parts, probability: sample.probability * parts };
+}
+
+function oddsOf(share: number): number {
+  const believed = Math.min(MOST, Math.max(LEAST, share));
+  return believed / (1 - believed);
+}
+
+/** The words of code's template but for the places that anything may fill, and all pairs side by side, its ends included. */
+function partsOf(code: string, language: Language): ReadonlySet<string> {
+  const words = ["", ...language.template(code).split(/\s+/), ""];
+  const pairs = words.slice(1).map((word, at) => `${words[at]} ${word}`);
+  return new Set([...words.filter((word) => word !== "" && word !== "_"), ...pairs]);
+}

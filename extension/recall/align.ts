@@ -1,0 +1,105 @@
+import { literalChar, type Slot } from "../model";
+import type { LanguageId } from "../schema";
+import {
+  findSlots,
+  type Literal,
+  literalsIn,
+  literalsOf,
+  matched,
+  spokenPlace,
+  withFileType,
+  withPlace,
+} from "../utterance";
+import type { MemoryExample } from "./example";
+
+/** What stands for a place that the utterance does not name: where one is. */
+const HERE: Partial<Record<LanguageId, string>> = { bash: "." };
+
+/** Whether Python spells a literal of this kind as a string. */
+const isString = ({ kind, code }: Literal): boolean => !code && kind !== "number" && kind !== "name";
+
+/**
+ * An example's slotted code with another utterance's slots in place of its own: each literal that its code uses becomes the
+ * first of the same kind that is left. What finds none keeps the example's literal; a place in Bash becomes the folder one is in,
+ * named by the example or not, and where the example stays in that folder, the place that the utterance names takes its stead.
+ * In Python a string takes its quotes with it, and leaves them behind where a name takes its place.
+ * @param slots literals of `utterance`
+ */
+export function alignSlots(example: MemoryExample, utterance: string, slots: readonly Slot[]): string {
+  const { language } = example;
+  const named = literalsOf(findSlots(example.utterance, language), example.utterance);
+  const own = literalsIn(example.slotted, named);
+  // what both utterances name and the example's code does without is no news
+  const implied = new Set(named.flatMap(({ slot }) => (own.some((each) => each.slot === slot) ? [] : [slot.value])));
+  const others = literalsOf(slots, utterance).filter(({ slot }) => !implied.has(slot.value));
+  const taken = matched(own, others);
+  const spelled = new Map(
+    own.map((literal) => [literalChar(literal.slot.index), spell(literal, taken.get(literal), language)]),
+  );
+  const filled = example.slotted.replace(
+    /(\*?\.?)("?)([\uE000-\uE009])("?)/g,
+    (found, glob: string, open: string, char: string, close) => {
+      const spelling = spelled.get(char);
+      if (spelling === undefined) return found;
+      if (open !== "" && close !== "" && spelling.whole !== undefined) return `${glob}${spelling.whole}`;
+      if (language !== "bash") return `${glob}${open}${spelling.part}${close}`;
+      return open === ""
+        ? `${spelling.lead(glob)}${spelling.part}${close}`
+        : `${glob}${open}${spelling.lead("")}${spelling.part}${close}`;
+    },
+  );
+  if (language !== "bash") return filled;
+  const typed = withFileType(wholeNames(filled, taken), example.utterance, utterance);
+  if (own.some(({ kind }) => kind === "path")) return withPlace(typed, utterance, undefined);
+  const used = new Set(taken.values());
+  const given = others.find((each) => each.kind === "path" && !used.has(each));
+  return withPlace(typed, utterance, given ? literalChar(given.slot.index) : spokenPlace(utterance));
+}
+
+/** The code with whole names where an example's own name ends in a suffix that a whole name has taken the place of. */
+function wholeNames(code: string, taken: ReadonlyMap<Literal, Literal>): string {
+  const ends = new Map([...taken].map(([own, other]) => [literalChar(other.slot.index), [own, other] as const]));
+  return code.replace(/(?<=^|\s)[\w./-]*\w(\.?)([\uE000-\uE009])(?=\s|$)/g, (found, dot: string, char: string) => {
+    const [own, other] = ends.get(char) ?? [];
+    const isEnd = dot !== "" || own?.slot.value.startsWith(".");
+    return isEnd && other !== undefined && /\w[./]\w/.test(other.slot.value) ? char : found;
+  });
+}
+
+/** How a literal's place is filled. */
+interface Spelling {
+  /** Where it is part of something. */
+  readonly part: string;
+  /** Where it is a whole string, if otherwise than in quotes. */
+  readonly whole?: string;
+  /** What stands before it instead of the stars and dots that stand there. */
+  lead(glob: string): string;
+}
+
+const asItStands = (glob: string): string => glob;
+
+function spell(own: Literal, other: Literal | undefined, language: LanguageId): Spelling {
+  const place = own.kind === "path" ? HERE[language] : undefined;
+  if (other === undefined) return { part: place ?? own.slot.value, lead: asItStands };
+  const char = literalChar(other.slot.index);
+  if (language !== "python") return { part: char, lead: (glob) => leadOf(glob, own, other) };
+  if (isString(own) && other.code && other.kind === "name") return { part: char, whole: char, lead: asItStands };
+  if (!isString(own) && isString(other)) return { part: `"${char}"`, whole: `"${char}"`, lead: asItStands };
+  return { part: char, lead: asItStands };
+}
+
+/** What stands before `other` where `glob` stood before `own`: what makes a pattern of it, if one was or many files are meant. */
+function leadOf(glob: string, own: Literal, other: Literal): string {
+  if (isSuffix(glob + own.slot.value)) return suffixLead(other.slot.value);
+  const wereFiles = own.kind === "file" || own.kind === "pattern";
+  return glob === "" && wereFiles && other.kind === "suffix" ? suffixLead(other.slot.value) : glob;
+}
+
+/** Whether a pattern asks for a file name's suffix. */
+const isSuffix = (pattern: string): boolean => /^\*\.\w+$/.test(pattern);
+
+/** What makes a pattern of a suffix, however it is spelled: `log`, `.log` or `*.log`; nothing before a whole name. */
+function suffixLead(value: string): string {
+  if (/^\w+$/.test(value)) return "*.";
+  return /^\.\w+$/.test(value) ? "*" : "";
+}

@@ -1,0 +1,53 @@
+import { columnChar, literalChar, readSlotChar, type Slot } from "../model";
+
+const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/**
+ * Code with every slot's literal replaced by its slot character, longest literal first.
+ * A literal is replaced only where it stands alone: not inside a longer word or number.
+ * @param columns number of table columns whose references `c[i]` become column slots
+ */
+export function applySlots(code: string, slots: readonly Slot[], columns: number): string {
+  let slotted = code;
+  for (const slot of [...slots].sort((a, b) => b.value.length - a.value.length)) {
+    const before = /^\w/.test(slot.value) ? "(?<![\\w])" : "";
+    const after = /\w$/.test(slot.value) ? "(?![\\w]|\\.\\d)" : "";
+    slotted = slotted.replace(new RegExp(before + escapeRegExp(slot.value) + after, "g"), literalChar(slot.index));
+  }
+  return slotted.replace(/c\[(\d)\]/g, (text, digits: string) => {
+    const index = Number(digits);
+    return index < columns ? columnChar(index) : text;
+  });
+}
+
+/**
+ * Slotted code with the literals put back.
+ * @param quote the language's quoting; returns undefined where a literal cannot be put safely
+ * @returns the code, or the reason why it cannot be restored
+ */
+export function restoreSlots(
+  slotted: string,
+  slots: readonly Slot[],
+  columns: number,
+  quote: (literal: string, before: string) => string | undefined,
+): { code: string } | { reason: string } {
+  let code = "";
+  for (const char of slotted) {
+    const slot = readSlotChar(char);
+    if (!slot) {
+      code += char;
+      continue;
+    }
+    if (slot.kind === "column") {
+      if (slot.index >= columns) return { reason: `names column ${slot.index}, which the table does not have` };
+      code += `c[${slot.index}]`;
+      continue;
+    }
+    const literal = slots[slot.index];
+    if (!literal) return { reason: "uses a literal that the utterance does not have" };
+    const quoted = quote(literal.value, code);
+    if (quoted === undefined) return { reason: `"${literal.value}" cannot be quoted safely here` };
+    code += quoted;
+  }
+  return { code };
+}

@@ -1,0 +1,59 @@
+import { LITERAL_SLOTS, type Slot } from "../model";
+import type { LanguageId } from "../schema";
+import { ALTERNATIVES, CF_PLACES, PATTERNS, QUOTED, STOP_WORDS } from "./patterns";
+
+interface Found {
+  readonly start: number;
+  readonly end: number;
+  readonly rank: number;
+}
+
+/**
+ * The literals of an utterance, in order of appearance. Equal literals share one slot.
+ * At most LITERAL_SLOTS are kept, the most certain kinds first.
+ * @param names in scope where the code will stand: where the utterance uses one as a word, it means that
+ */
+export function findSlots(utterance: string, language: LanguageId, names: readonly string[] = []): readonly Slot[] {
+  const found: Found[] = [];
+  const places =
+    language === "cf" ? [...utterance.matchAll(CF_PLACES)].map((m) => [m.index, m.index + m[0].length]) : [];
+  const free = (start: number, end: number) => found.every((f) => end <= f.start || start >= f.end);
+  const placed = (start: number, end: number) => places.some(([s = 0, e = 0]) => end > s && start < e);
+  const patterns = PATTERNS[language].toSpliced(QUOTED.length, 0, ...names.map(wordPattern));
+  patterns.forEach((pattern, rank) => {
+    for (const match of utterance.matchAll(pattern)) {
+      const literal = match[1] ?? match[0];
+      const start = match.index + match[0].lastIndexOf(literal);
+      const end = start + literal.length;
+      if (literal.trim() === "" || !free(start, end)) continue;
+      if (!QUOTED.includes(pattern) && (isNone(literal) || placed(start, end))) continue;
+      found.push({ start, end, rank });
+    }
+  });
+  const spansByValue = new Map<string, { rank: number; spans: [number, number][] }>();
+  for (const { start, end, rank } of found.sort((a, b) => a.start - b.start)) {
+    const value = literalValue(utterance.slice(start, end), language);
+    const entry = spansByValue.get(value) ?? { rank, spans: [] };
+    entry.spans.push([start, end]);
+    spansByValue.set(value, { rank: Math.min(rank, entry.rank), spans: entry.spans });
+  }
+  const kept = [...spansByValue.entries()]
+    .sort(([, a], [, b]) => a.rank - b.rank)
+    .slice(0, LITERAL_SLOTS)
+    .sort(([, a], [, b]) => (a.spans[0]?.[0] ?? 0) - (b.spans[0]?.[0] ?? 0));
+  return kept.map(([value, { spans }], index) => ({ index, spans, value }));
+}
+
+/** Whether what looks like a literal is plain English. */
+const isNone = (literal: string): boolean => STOP_WORDS.has(literal.toLowerCase()) || ALTERNATIVES.test(literal);
+
+/** The name where it stands alone. */
+function wordPattern(name: string): RegExp {
+  return new RegExp(`(?<![\\w.])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?!\\w)`, "gu");
+}
+
+/** The literal as code spells it: CF numbers lose currency signs and thousands separators. */
+function literalValue(text: string, language: LanguageId): string {
+  if (language !== "cf" || !/^-?[$€£]?\d[\d,]*(?:\.\d+)?$/.test(text)) return text;
+  return text.replace(/[$€£,]/g, "");
+}

@@ -1,0 +1,105 @@
+/**
+ * The layers of the house, in one table: what each folder is for, and which others it may import. `npm run check` holds the
+ * code to it, a test holds CONTRIBUTING.md to it.
+ */
+const LAYERS = [
+  { at: "extension/errors.ts", is: "one taxonomy of failures: what went wrong, what the user can do", imports: [] },
+  {
+    at: "extension/schema",
+    is: "shapes that cross a process, a file or a webview, validated on both sides",
+    imports: [],
+  },
+  {
+    at: "extension/languages",
+    is: "Bash, Python and CF rules: validity, quoting, formatting, what code does",
+    imports: ["extension/schema", "extension/errors.ts"],
+  },
+  {
+    at: "extension/contract.ts",
+    is: "what callers of the pipeline see: requests, progress, candidates, results; types alone",
+    imports: ["extension/schema", "extension/languages"],
+  },
+  {
+    at: "extension/model",
+    is: "a model on disk: manifest, integrity, embeddings, tokenizers",
+    imports: ["extension/schema", "extension/languages", "extension/errors.ts"],
+  },
+  {
+    at: "extension/diffusion",
+    is: "noise, schedule, samplers: pure arithmetic with golden vectors",
+    imports: ["extension/schema", "extension/errors.ts"],
+  },
+  {
+    at: "extension/utterance",
+    is: "what an utterance says: its literals as slots, their kinds, the places and file types it names",
+    imports: ["extension/schema", "extension/languages", "extension/model", "extension/diffusion"],
+  },
+  {
+    at: "extension/inference",
+    is: "what computes the model: a child process with its providers",
+    imports: ["extension/schema", "extension/diffusion", "extension/errors.ts"],
+  },
+  {
+    at: "extension/recall",
+    is: "the examples memory: what is near an utterance, fitted to it",
+    imports: [
+      ...["extension/schema", "extension/languages", "extension/model", "extension/utterance"],
+      "extension/errors.ts",
+    ],
+  },
+  {
+    at: "extension/rank",
+    is: "from samples to candidates: judge, evidence, votes, choose, marks",
+    imports: [
+      ...["extension/schema", "extension/languages", "extension/model", "extension/utterance", "extension/recall"],
+      ...["extension/contract.ts", "extension/errors.ts"],
+    ],
+  },
+  {
+    at: "extension/pipeline",
+    is: "request → plan → starts → draw → rounds → frames → result: the one way everybody takes",
+    imports: [
+      ...["extension/schema", "extension/languages", "extension/model", "extension/diffusion", "extension/utterance"],
+      ...["extension/inference", "extension/recall", "extension/rank", "extension/contract.ts", "extension/errors.ts"],
+    ],
+  },
+  {
+    at: "extension/editor",
+    is: "the only folder that imports vscode: ask, run, offer, history, theatre, cf, shell",
+    imports: [
+      ...["extension/schema", "extension/languages", "extension/model", "extension/diffusion", "extension/utterance"],
+      ...["extension/inference", "extension/recall", "extension/rank", "extension/pipeline", "extension/contract.ts"],
+      "extension/errors.ts",
+    ],
+  },
+  {
+    at: "extension/main.ts",
+    is: "activate(): builds the parts and wires them",
+    imports: ["extension/editor", "extension/pipeline", "extension/languages", "extension/contract.ts"],
+  },
+  {
+    at: "extension/cli",
+    is: "the command line that ships",
+    imports: [
+      ...["extension/schema", "extension/languages", "extension/model", "extension/diffusion", "extension/utterance"],
+      ...["extension/inference", "extension/recall", "extension/rank", "extension/pipeline", "extension/contract.ts"],
+      "extension/errors.ts",
+    ],
+  },
+  {
+    at: "webview",
+    is: "the denoising theatre, in the browser",
+    imports: ["extension/schema"],
+  },
+  {
+    at: "models/lab",
+    is: "what prepares data and measures models; never in the package",
+    imports: [
+      ...["extension/schema", "extension/languages", "extension/model", "extension/diffusion", "extension/utterance"],
+      ...["extension/inference", "extension/recall", "extension/rank", "extension/pipeline", "extension/cli"],
+      ...["extension/contract.ts", "extension/errors.ts"],
+    ],
+  },
+];
+
+module.exports = { LAYERS };

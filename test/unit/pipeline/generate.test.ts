@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import type { GenerateProgress, Generator } from "../../../extension/contract";
+import { CodeFusionError } from "../../../extension/errors";
+import { loadLanguage } from "../../../extension/languages";
+import { createGenerator } from "../../../extension/pipeline";
+import { type Drawn, historySchema, type LanguageId, readoutSchema } from "../../../extension/schema";
+
+const modelsDir = join(__dirname, "../../../models");
+const PROMPTS: [LanguageId, string][] = [
+  ["cf", "Highlight cells greater than 85"],
+  ["bash", "find all files in the current directory with extension .log larger than 10M"],
+  ["python", "sort the list `x` in descending order"],
+];
+/** Origins that cannot be started from. */
+const ORIGINS = [
+  { origin: { canvas: "ls", time: 0 } },
+  { origin: { canvas: "", time: 1 } },
+  { origin: { canvas: [1, 2], time: 1, pinned: [2] } },
+];
+const fails = (code: string) => (error: unknown) => error instanceof CodeFusionError && error.code === code;
+
+/** Processes of the inference child that this test process has started. */
+function children(): number[] {
+  const lines = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(process.pid)], { encoding: "utf8" }).split(
+    "\n",
+  );
+  return lines.filter((line) => /inference\/child|child\.js/.test(line)).map((line) => Number.parseInt(line, 10));
+}
+
+describe("generate, with the released model", () => {
+  let generator: Generator;
+  before(() => {
+    generator = createGenerator({ modelsDir, provider: "cpu" });
+  });
+  after(() => generator.dispose());
+
+  for (const [language, utterance] of PROMPTS) {
+    it(`offers distinct valid ${language} candidates, and the same ones for the same seed`, async () => {
+      const request = { utterance, language, count: 5, seed: 7 };
+      const first = await generator.generate(request);
+      const again = await generator.generate(request);
+      assert.deepEqual(again.candidates, first.candidates);
+      const { validate, normalise } = await loadLanguage(language);
+      assert.ok(first.candidates.length > 0 && first.candidates.length <= 5);
+      assert.ok(first.candidates.length === 5 || (first.shortfall ?? "").length > 0);
+      for (const { code } of first.candidates) assert.ok(validate(code).valid, code);
+      assert.equal(new Set(first.candidates.map(({ code }) => normalise(code))).size, first.candidates.length);
+      assert.ok(first.rejected.every(({ reason }) => reason.length > 0));
+      assert.ok(first.timings.totalMs >= first.timings.denoiseMs);
+    });
+  }
+
+  it("shows E as many remembered examples as the model's defaults say, in each language", async () => {
+    const drawn = async (language: LanguageId, utterance: string, examples?: number) => {
+      const other = createGenerator({
+        modelsDir,
+        provider: "cpu",
+        defaults: (own) =>
+          examples === undefined ? own : { ...own, conditioning: { ...own.conditioning, [language]: examples } },
+      });
+      const all: Drawn["samples"][number][] = [];
+      const onDrawn = ({ samples }: Drawn) => all.push(...samples);
+      await other.generate({ utterance, language, count: 5, seed: 7 }, { onDrawn });
+      await other.dispose();
+      return all;
+    };
+    const bash = ["bash", "find all empty files under /tmp"] as const;
+    const cf = ["cf", "shade the cells that are above 12"] as const;
+    assert.deepEqual(await drawn(...bash), await drawn(...bash, 0));
+    assert.notDeepEqual(await drawn(...bash), await drawn(...bash, 2));
+    assert.deepEqual(await drawn(...cf), await drawn(...cf, 2));
+    assert.notDeepEqual(await drawn(...cf), await drawn(...cf, 0));
+  });
+
+  it("answers a plain CF request with the rule that was asked for", async () => {
+    const { candidates } = await generator.generate({
+      utterance: "Highlight cells greater than 85",
+      language: "cf",
+      count: 5,
+      seed: 1,
+    });
+    assert.equal(candidates[0]?.code, "GreaterThan(85)");
+  });
+
+  it("offers other rules about the same literal where it is sure of one, each with frames of its own", async () => {
+    const request = { utterance: "Highlight cells greater than 85", language: "cf", count: 5, seed: 1 } as const;
+    const drawn: Drawn["samples"][number][] = [];
+    const { candidates, frames } = await generator.generate(request, {
+      onDrawn: ({ samples }) => drawn.push(...samples),
+    });
+    assert.ok(drawn.some(({ partial }) => partial) && drawn.some(({ partial }) => !partial));
+    assert.ok(candidates.length > 2, candidates.map(({ code }) => code).join(" "));
+    assert.ok(candidates.some(({ partial }) => partial) && candidates[0]?.partial === undefined);
+    for (const candidate of candidates) {
+      assert.match(candidate.code, /\b85\b/);
+      assert.equal((await frames(candidate)).at(-2)?.code, candidate.code);
+    }
+  });
+
+  it("reports every step and shows readouts while it denoises", async () => {
+    const seen: GenerateProgress[] = [];
+    await generator.generate(
+      { utterance: "list all files", language: "bash", count: 3, seed: 2, steps: 6, canvas: 8 },
+      { onProgress: (progress) => seen.push(progress) },
+    );
+    const steps = seen.filter(({ phase }) => phase === "denoising");
+    assert.deepEqual(
+      steps.map(({ step }) => step),
+      [1, 2, 3, 4, 5, 6],
+    );
+    assert.ok(steps.every(({ preview, steps: all }) => preview.length > 0 && all === 6));
+    assert.equal(seen[seen.length - 1]?.phase, "selecting");
+  });
+
+  it("decodes a candidate's frames on demand: T … 1 and the final code, each the size of the canvas", async () => {
+    const request = { utterance: "Highlight duplicates", language: "cf", count: 2, seed: 3, steps: 5 } as const;
+    const result = await generator.generate(request);
+    const candidate = result.candidates[0];
+    assert.ok(candidate);
+    const history = historySchema.parse(await result.history(candidate));
+    assert.deepEqual(
+      history.frames.map(({ step }) => step),
+      [5, 4, 3, 2, 1, 0],
+    );
+    assert.equal(new Set(history.frames.map(({ tokens }) => tokens.length)).size, 1);
+    assert.equal(history.frames[5]?.code, candidate.code);
+    assert.equal(history.frames[5]?.editDistance, 0);
+    await assert.rejects(async () => result.frames({ ...candidate }), fails("bad-input"));
+  });
+
+  it("streams candidates that grow into the result, and readouts as frames", async () => {
+    const seen: GenerateProgress[] = [];
+    const request = { utterance: "list all files", language: "bash", count: 3, seed: 2, steps: 4 } as const;
+    const { candidates } = await generator.generate(request, { onProgress: (progress) => seen.push(progress) });
+    const streamed = seen.flatMap((progress) => (progress.candidates ? [progress.candidates] : []));
+    assert.ok(streamed.length > 0);
+    assert.deepEqual(streamed[streamed.length - 1], candidates);
+    const readouts = seen.find(({ phase }) => phase === "denoising")?.readouts?.() ?? [];
+    assert.ok(readouts.length > 0);
+    for (const readout of readouts) assert.ok(readoutSchema.parse(readout).tokens.every(({ id }) => id !== undefined));
+  });
+
+  it("keeps the history of a rejected sample, with the reason", async () => {
+    const request = { utterance: "list all files", language: "bash", count: 1, seed: 2, steps: 4 } as const;
+    const { rejected, history } = await generator.generate(request);
+    const sample = rejected[0];
+    assert.ok(sample);
+    const { rejected: reason, code, frames } = historySchema.parse(await history(sample));
+    assert.deepEqual({ reason, code }, sample);
+    assert.equal(frames.length, 5);
+  });
+
+  it("starts from a frame: takes only the steps that are left, and holds what is pinned", async () => {
+    const request = { utterance: "Highlight duplicates", language: "cf", count: 2, seed: 3, steps: 8 } as const;
+    const parent = await generator.generate(request);
+    const [candidate] = parent.candidates;
+    assert.ok(candidate);
+    const canvas = ((await parent.frames(candidate)).at(-1)?.tokens ?? []).map(({ id }) => id ?? 0);
+    const pinned = [...canvas.keys()];
+    const branch = await generator.generate({ ...request, seed: 9, origin: { canvas, time: 0.5, pinned } });
+    assert.deepEqual(
+      branch.candidates.map(({ code }) => code),
+      [candidate.code],
+    );
+    const [only] = branch.candidates;
+    assert.ok(only);
+    assert.deepEqual(
+      (await branch.frames(only)).map(({ step }) => step),
+      [4, 3, 2, 1, 0],
+    );
+  });
+
+  it("refines code that is given as text, and leaves it nearly alone where little noise is added", async () => {
+    const request = {
+      utterance: "Highlight cells greater than 85",
+      language: "cf",
+      count: 3,
+      seed: 3,
+      steps: 20,
+    } as const;
+    const { candidates } = await generator.generate({
+      ...request,
+      origin: { canvas: "LessThan(85)", time: 1 / 20 },
+    });
+    assert.deepEqual(
+      candidates.map(({ code }) => code),
+      ["LessThan(85)"],
+    );
+  });
+
+  it("stops between steps when it is cancelled, and works again afterwards", async () => {
+    const request = { utterance: "list all files", language: "bash", count: 5, seed: 4, steps: 200 } as const;
+    const controller = new AbortController();
+    let steps = 0;
+    const run = generator.generate(request, {
+      signal: controller.signal,
+      onProgress: ({ phase }) => {
+        if (phase === "denoising" && ++steps === 3) controller.abort();
+      },
+    });
+    await assert.rejects(run, fails("cancelled"));
+    assert.ok(steps < 200);
+    assert.ok((await generator.generate({ ...request, steps: 4 })).samples.length > 0);
+  });
+
+  it("says so when the inference child is killed in the middle, and the next run works", async () => {
+    const request = { utterance: "list all files", language: "bash", count: 5, seed: 5, steps: 200 } as const;
+    let killed = false;
+    const run = generator.generate(request, {
+      onProgress: ({ phase, step }) => {
+        if (phase !== "denoising" || step < 2 || killed) return;
+        killed = true;
+        for (const pid of children()) process.kill(pid, "SIGKILL");
+      },
+    });
+    await assert.rejects(run, fails("backend-crashed"));
+    assert.ok(killed);
+    assert.ok((await generator.generate({ ...request, steps: 4 })).samples.length > 0);
+  });
+
+  it("refuses bad input in words", async () => {
+    const good = { utterance: "list files", language: "bash", count: 5, seed: 1 } as const;
+    for (const bad of [
+      { utterance: " \n" },
+      { count: 0 },
+      { steps: 0.5 },
+      { seed: -1 },
+      { canvas: 1000 },
+      ...ORIGINS,
+    ]) {
+      await assert.rejects(generator.generate({ ...good, ...bad }), fails("bad-input"));
+    }
+  });
+});

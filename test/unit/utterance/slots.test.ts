@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { LITERAL_SLOTS } from "../../../extension/model";
+import { LANGUAGE_IDS } from "../../../extension/schema";
+import { applySlots, canonicalQuotes, findSlots, restoreSlots } from "../../../extension/utterance";
+
+const values = (utterance: string, language: "python" | "bash" | "cf") =>
+  findSlots(utterance, language).map((slot) => slot.value);
+const raw = (literal: string) => literal;
+
+describe("slots", () => {
+  it("finds paths, sizes, extensions and quoted text in Bash utterances", () => {
+    assert.deepEqual(
+      values('find files in /var/log larger than 10M with extension .log containing "out of memory"', "bash"),
+      ["/var/log", "10M", ".log", "out of memory"],
+    );
+  });
+
+  it("finds backticked names in Python utterances", () => {
+    assert.deepEqual(values("sort the list `x` by the key 'age'", "python"), ["x", "age"]);
+  });
+
+  it("takes a word for a name where that is in scope, but no part of a word and no common word", () => {
+    const named = (utterance: string, names: readonly string[]) =>
+      findSlots(utterance, "python", names).map(({ value }) => value);
+    assert.deepEqual(named("sort numbers by price", ["numbers", "price"]), ["numbers", "price"]);
+    assert.deepEqual(named("sort numbers", ["number", "s"]), []);
+    assert.deepEqual(named("sort the list in the file", ["list", "file", "the"]), []);
+    assert.deepEqual(named('print "the numbers"', ["numbers"]), ["the numbers"]);
+    assert.deepEqual(named("a.numbers and $& and numbers", ["numbers", "$&"]), ["a.numbers", "$&", "numbers"]);
+  });
+
+  it("takes two words for one thing for no path", () => {
+    assert.deepEqual(values("find all files/directories and regular/normal files in docs/files", "bash"), [
+      "docs/files",
+    ]);
+    assert.deepEqual(values("list 'files/directories' below src/files/old", "bash"), [
+      "files/directories",
+      "src/files/old",
+    ]);
+  });
+
+  it("normalises money in CF utterances and leaves cell references alone", () => {
+    assert.deepEqual(values("Highlight cells in column B (B2:B90) over $1,250.50", "cf"), ["1250.50"]);
+  });
+
+  it("keeps a quoted literal even where it is a common word", () => {
+    assert.deepEqual(values('cells that contain "the"', "cf"), ["the"]);
+  });
+
+  it("gives equal literals one slot with every span", () => {
+    const [slot, ...others] = findSlots("copy `a.txt` over b/c when `a.txt` is newer", "bash");
+    assert.equal(slot?.value, "a.txt");
+    assert.equal(slot?.spans.length, 2);
+    assert.equal(others.length, 1);
+  });
+
+  it("replaces a literal only where it stands alone", () => {
+    const slots = findSlots("take the first 10 of `x`", "python");
+    assert.equal(applySlots("x[:10] + max100 + x1", slots, 0), "\uE001[:\uE000] + max100 + x1");
+  });
+
+  it("turns column references into column slots only within the table", () => {
+    assert.equal(applySlots("Top(c[1],10) c[4]", [], 3), "Top(\uE011,10) c[4]");
+  });
+
+  it("says why a slot cannot be put back", () => {
+    assert.deepEqual(restoreSlots("echo \uE003", [], 0, raw), {
+      reason: "uses a literal that the utterance does not have",
+    });
+    assert.deepEqual(restoreSlots("Top(\uE012)", [], 2, raw), {
+      reason: "names column 2, which the table does not have",
+    });
+    const slots = findSlots("print `x`", "python");
+    assert.deepEqual(
+      restoreSlots("\uE000", slots, 0, () => undefined),
+      { reason: '"x" cannot be quoted safely here' },
+    );
+  });
+
+  it("applying and putting back is the identity for any utterance and code", () => {
+    const piece = fc.oneof(
+      fc.constantFrom('"a b"', "`x`", "/tmp/a", "*.txt", "10M", "42", "c[1]", "Between(1,2)", "It's", "foo_bar", " "),
+      fc.string({ maxLength: 8 }),
+    );
+    const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(" "));
+    fc.assert(
+      fc.property(text, text, fc.constantFrom(...LANGUAGE_IDS), fc.nat(10), (utterance, code, language, columns) => {
+        const slots = findSlots(utterance, language);
+        assert.ok(slots.length <= LITERAL_SLOTS);
+        for (const { spans } of slots)
+          for (const [start, end] of spans) assert.ok(start < end && end <= utterance.length);
+        const restored = restoreSlots(applySlots(code, slots, columns), slots, columns, raw);
+        assert.deepEqual(restored, { code });
+      }),
+    );
+  });
+
+  it("changes the quote style only where nothing is quoted or escaped inside", () => {
+    assert.equal(canonicalQuotes("find . -name '*.c'", "bash"), 'find . -name "*.c"');
+    for (const code of ["awk '{print $1}'", `echo "it's"`, "sed 's/\\n//'"]) {
+      assert.equal(canonicalQuotes(code, "bash"), code);
+    }
+  });
+
+  it("never takes what stands between two strings for one", () => {
+    assert.equal(canonicalQuotes("awk -F';' 'NR > 1'", "bash"), "awk -F';' \"NR > 1\"");
+    assert.equal(canonicalQuotes("find -path '*/\\.*' -o -name 'a'", "bash"), "find -path '*/\\.*' -o -name \"a\"");
+    assert.equal(canonicalQuotes("it\\'s 'a b'", "bash"), 'it\\\'s "a b"');
+    assert.equal(canonicalQuotes("x = 'don\\'t', 'a'", "python"), "x = 'don\\'t', \"a\"");
+    assert.equal(canonicalQuotes("f'{x}' + 'a'", "python"), "f'{x}' + \"a\"");
+  });
+});
