@@ -20,6 +20,7 @@ interface Ranked {
  * further one is the best of those left after what it repeats of the ones before is taken off.
  * @param samples distinct valid samples
  * @param agreement without it every sample is a cluster of its own: the likeliest are chosen
+ * @param variety whether what was said before counts against saying it again
  * @returns the chosen ones, best score first, and the rest
  */
 export function choose(
@@ -27,6 +28,7 @@ export function choose(
   language: Language,
   count: number,
   agreement: boolean,
+  variety = agreement,
 ): { chosen: ScoredSample[]; surplus: JudgedSample[] } {
   const left = new Set(rank(samples, language, agreement));
   const chosen: ScoredSample[] = [];
@@ -35,7 +37,7 @@ export function choose(
     const next = nextOf(left, said);
     left.delete(next);
     chosen.push({ ...next.sample, score: next.score });
-    if (agreement) for (const run of next.runs) said.add(run);
+    if (variety) for (const run of next.runs) said.add(run);
   }
   return { chosen: chosen.sort((a, b) => b.score - a.score), surplus: [...left].map(({ sample }) => sample) };
 }

@@ -1,19 +1,14 @@
 /** The chain sample → candidates: judge, de-duplicate, choose; what is dropped keeps its reason. */
-import { weighCautions } from "./cautions";
 import { choose } from "./choose";
-import { mentions, weighColumns } from "./columns";
-import { weighCommands } from "./commands";
 import { deduplicate } from "./deduplicate";
-import { weighEffect } from "./effect";
+import { weighAll } from "./evidence";
 import { judge, type Setting } from "./judge";
-import { namedIn, weighValues, withoutInvented } from "./named";
-import { weighParts } from "./part-votes";
+import { withoutInvented } from "./named";
 import { RANKINGS, type Ranking } from "./ranking";
-import { weighRequests } from "./requests";
 import type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
-import { weighSlots } from "./slot-use";
 
 export { decodeSamples } from "./decode";
+export { EVIDENCE_IDS } from "./evidence";
 export { codeOf, judge, type Setting } from "./judge";
 export { Marker } from "./marks";
 export { PartVotes, voteOf } from "./part-votes";
@@ -37,36 +32,47 @@ export interface Selection {
   readonly shortfall: string | undefined;
 }
 
-/** Samples with their code put together, validated, and weighed by what they use of the utterance and the table. */
-export function judgeAll(samples: readonly DecodedSample[], setting: Setting): JudgedSample[] {
-  const mentioned = mentions(setting.utterance, setting.header);
-  const isNamed = namedIn(setting);
-  const undone = setting.language.undone?.(setting.utterance);
-  return samples.map((sample) => {
-    const used = weighValues(weighSlots(weighColumns(judge(sample, setting), mentioned), setting), setting, isNamed);
-    const safe = weighCautions(weighEffect(used, setting), setting);
-    const asked = weighRequests(weighCommands(safe, setting), undone);
-    const judged = weighParts(asked, setting);
-    const origin = sample.similarity === undefined ? (setting.noiseWeight ?? 1) : (sample.support ?? 1);
-    return { ...judged, probability: judged.probability * origin, unfiltered: used.probability * origin };
-  });
+/**
+ * Samples with their code put together, validated, and weighed by the evidence.
+ * @param without ids of evidence that is left out
+ */
+export function judgeAll(
+  samples: readonly DecodedSample[],
+  setting: Setting,
+  without?: ReadonlySet<string>,
+): JudgedSample[] {
+  return weighAll(
+    samples.map((sample) => judge(sample, setting)),
+    setting,
+    without,
+  );
 }
 
-/** Candidates of judged samples, in the order that `ranking` gives. */
+/**
+ * Candidates of judged samples, in the order that `ranking` gives.
+ * @param without steps that are left out, as in `judgeAll`
+ */
 export function select(
   samples: readonly JudgedSample[],
   setting: Setting,
   count: number,
   ranking: Ranking = RANKINGS.consensus,
+  without: ReadonlySet<string> = new Set(),
 ): Selection {
   const judged = samples
     .map((sample) => ({ ...sample, probability: ranking.weigh(sample) }))
     .sort((a, b) => b.probability - a.probability);
   const faulty = judged.filter((sample) => sample.fault !== undefined);
   const valid = judged.filter((sample) => sample.fault === undefined);
-  const { sober, left } = withoutInvented(valid);
+  const { sober, left } = without.has("invented") ? { sober: valid, left: [] } : withoutInvented(valid);
   const { distinct, repeated } = deduplicate(sober, setting.language, ranking.agreement);
-  const { chosen, surplus } = choose(distinct, setting.language, count, ranking.agreement);
+  const { chosen, surplus } = choose(
+    distinct,
+    setting.language,
+    count,
+    ranking.agreement,
+    ranking.agreement && !without.has("repetition"),
+  );
   const rejected = [
     ...faulty.map((sample) => ({ sample, reason: sample.fault ?? "not valid" })),
     ...left,

@@ -1,11 +1,6 @@
 import type { Setting } from "./judge";
 import type { JudgedSample } from "./sample";
 
-/** What a sample weighs that heard but a part of the utterance: enough to stand behind all that heard the whole. */
-const PARTIAL = 0.02;
-
-const NUMBER = /^[-+]?[\d.,]*%?$/;
-const COLUMN = /^c\[\d+\]$/;
 /** A shorter text stands in nearly every utterance as a part of some word. */
 const PART_OF_A_WORD = 3;
 
@@ -21,21 +16,6 @@ export function namedIn({ utterance, table = [] }: Setting): IsNamed {
     const text = value.toLowerCase();
     return words.has(text) || (text.length >= PART_OF_A_WORD && known.includes(text));
   };
-}
-
-/**
- * The sample with what its values tell. A text that neither utterance nor table holds is made up. A sample from which words of
- * the utterance were hidden stands behind the others, and any value that it made up, a number too, is a fault.
- */
-export function weighValues(sample: JudgedSample, { language }: Setting, isNamed: IsNamed): JudgedSample {
-  const values = sample.fault === undefined ? (language.values?.(sample.code) ?? []) : [];
-  const unnamed = values.filter((value) => !isNamed(value));
-  if (sample.partial) {
-    const behind = { ...sample, probability: sample.probability * PARTIAL };
-    return unnamed.length === 0 ? behind : { ...behind, fault: "it heard a part of the prompt and made up the rest" };
-  }
-  const invented = unnamed.some((value) => !NUMBER.test(value) && !COLUMN.test(value));
-  return invented ? { ...sample, invented } : sample;
 }
 
 /** Samples that may be offered: those that made up a text are left out where others did not. */

@@ -1,7 +1,6 @@
 import type { Language } from "../languages";
 import type { Recalled } from "../recall";
 import { codeOf, type Setting } from "./judge";
-import type { JudgedSample } from "./sample";
 
 /** How much more a near example says than a farther one. */
 const NEARNESS = 6;
@@ -43,13 +42,6 @@ export class PartVotes {
     const parts = [...partsOf(code, this.setting.language)];
     return parts.reduce((product, part) => product * (this.odds.get(part) ?? oddsOf(0)) ** WORTH, 1);
   }
-}
-
-/** The sample with the probability it deserves by the votes on its parts: those counted now, or when it was drawn. */
-export function weighParts(sample: JudgedSample, { parts: votes }: Setting): JudgedSample {
-  if (sample.fault !== undefined) return sample;
-  const parts = votes?.weigh(sample.code) ?? sample.parts;
-  return parts === undefined ? sample : { ...sample, parts, probability: sample.probability * parts };
 }
 
 function oddsOf(share: number): number {

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { options } from "../../../extension/cli/options";
 import type { ProviderId } from "../../../extension/inference";
-import { RANKINGS, type RankingId } from "../../../extension/rank";
+import { EVIDENCE_IDS, RANKINGS, type RankingId } from "../../../extension/rank";
 import { RECALLED } from "../../../extension/recall";
 import { LANGUAGE_IDS, type LanguageId, RECORD_GROUPS, type RecordGroup } from "../../../extension/schema";
 import type { DecodingFlags } from "./decoding";
@@ -33,6 +33,8 @@ export interface EvalFlags extends DecodingFlags {
   readonly tokenizers?: string;
   readonly slots: boolean;
   readonly ranking: RankingId;
+  readonly without?: readonly string[];
+  readonly only?: readonly string[];
   readonly provider?: ProviderId;
   readonly model?: string;
   readonly json?: true;
@@ -66,6 +68,13 @@ export function addEvalOptions(command: Command): Command {
     new Option("--ranking <name>", "what orders the samples of --samples")
       .choices(Object.keys(RANKINGS))
       .default("consensus"),
+    new Option("--without <ids...>", "judge --samples without these entries of the evidence").choices(EVIDENCE_IDS),
+    new Option(
+      "--only <ids...>",
+      "judge --samples with these entries of the evidence alone; likelihood alone: none of them",
+    )
+      .choices(["likelihood", ...EVIDENCE_IDS])
+      .conflicts("without"),
     new Option(
       "--endpoint <url>",
       "measure the --model that is served there over an OpenAI-compatible API, as http://host:port/v1",

@@ -3,6 +3,7 @@
 import type { CliContext } from "../../../../extension/cli/context";
 import { modelFolder } from "../../../../extension/cli/model-folder";
 import { CodeFusionError } from "../../../../extension/errors";
+import { EVIDENCE_IDS } from "../../../../extension/rank";
 import type { SamplesLine } from "../../../../extension/schema";
 import type { GradualImprovement } from "../../measures";
 import { adjustDefaults } from "../decoding";
@@ -44,7 +45,7 @@ export async function openSystem(
     );
   if (samples !== undefined) {
     const { tokenizers, slots, ranking } = flags;
-    return samplesSystem(rows, { file: samples, tokenizers, slots, ranking, count });
+    return samplesSystem(rows, { file: samples, tokenizers, slots, ranking, count, without: leftOut(flags) });
   }
   if (baseline !== undefined) {
     if (flags.baselineData !== undefined) return retrievalSystem(flags.baselineData, count);
@@ -61,12 +62,18 @@ export async function openSystem(
   return modelSystem(generator, { settings: { count, steps, seed }, signal: context.signal, keep, gradual });
 }
 
+/** Ids of the evidence that `--without` names, or of all but what `--only` names. */
+function leftOut({ without = [], only }: EvalFlags): ReadonlySet<string> {
+  const kept = only && new Set(only);
+  return new Set(kept ? EVIDENCE_IDS.filter((id) => !kept.has(id)) : without);
+}
+
 /** The model ranks in its own way: another one is measured on its written samples. */
-function refuseJudgingFlags({ slots, ranking, tokenizers }: EvalFlags): void {
-  if (slots && ranking === "consensus" && tokenizers === undefined) return;
+function refuseJudgingFlags({ slots, ranking, tokenizers, without, only }: EvalFlags): void {
+  if (slots && ranking === "consensus" && (tokenizers ?? without ?? only) === undefined) return;
   throw new CodeFusionError(
     "bad-input",
-    "--tokenizers, --no-slots and --ranking are for --samples",
+    "--tokenizers, --no-slots, --ranking, --without and --only are for --samples",
     "write the model's samples with --write-samples first, then measure them with --samples",
   );
 }

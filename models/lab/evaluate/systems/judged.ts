@@ -16,6 +16,8 @@ export interface Judging {
   /** Candidates wanted. */
   readonly count: number;
   readonly ranking: RankingId;
+  /** Evidence that is left out, by id. */
+  readonly without?: ReadonlySet<string>;
 }
 
 /** What is known of a row's samples besides themselves. */
@@ -56,10 +58,16 @@ function outcomeIn(
   row: TestRow,
   samples: readonly DecodedSample[],
   setting: Setting,
-  { count, ranking }: Judging,
+  { count, ranking, without }: Judging,
   milliseconds: number | undefined,
 ): Outcome {
-  const { candidates, judged } = select(judgeAll(samples, setting), setting, count, RANKINGS[ranking]);
+  const { candidates, judged } = select(
+    judgeAll(samples, setting, without),
+    setting,
+    count,
+    RANKINGS[ranking],
+    without,
+  );
   return outcomeOf(row, {
     candidates: candidates.map(({ code }) => code),
     samples: judged.map(({ rawValid }) => ({ valid: rawValid })),

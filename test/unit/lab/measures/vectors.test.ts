@@ -18,7 +18,7 @@ const vectorSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
-const file = path.join(__dirname, "..", "..", "golden", "metric-vectors.jsonl");
+const file = path.join(__dirname, "..", "..", "..", "golden", "metric-vectors.jsonl");
 const vectors = readFileSync(file, "utf8")
   .split("\n")
   .filter((line) => line !== "")

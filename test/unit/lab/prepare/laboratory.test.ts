@@ -11,7 +11,7 @@ import { registerPrepare } from "../../../../models/lab/prepare";
 import { augment } from "../../../../models/lab/prepare/augment";
 import { nameFinder } from "../../../../models/lab/prepare/names";
 
-const RELEASED = findModelFolder(join(__dirname, "../../../models"));
+const RELEASED = findModelFolder(join(__dirname, "../../../../models"));
 
 /** What the laboratory asks of `prepare` besides pairs with slots. */
 describe("prepare for the laboratory", () => {

@@ -42,7 +42,7 @@ describe("prepare", () => {
   });
 
   it("writes what a memory holds, and which of its programs have one form", async () => {
-    const released = findModelFolder(join(__dirname, "../../../models"));
+    const released = findModelFolder(join(__dirname, "../../../../models"));
     const memory = join(folder, "memory.jsonl.br");
     const example = (utterance: string, slotted: string) =>
       ({ language: "bash", utterance, slotted, source: "mine" }) as const;
@@ -64,7 +64,7 @@ describe("prepare", () => {
   });
 
   it("writes token arrays that decode to the slotted code, without invalid programs", async () => {
-    const released = findModelFolder(join(__dirname, "../../../models"));
+    const released = findModelFolder(join(__dirname, "../../../../models"));
     const tokenizers = join(folder, "tokenizers");
     const { code, manifest } = openModel(released);
     const program = new Command();

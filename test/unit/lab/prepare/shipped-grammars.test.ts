@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { loadLanguage } from "../../../../extension/languages";
 import { generatePairs, readGrammar } from "../../../../models/lab/prepare/grammar";
 
-const FOLDER = join(__dirname, "../../../models/training/corpora/grammars");
+const FOLDER = join(__dirname, "../../../../models/training/corpora/grammars");
 const PAIRS = 1500;
 
 describe("the grammars that are trained on", () => {

@@ -7,7 +7,7 @@ import { LANGUAGE_IDS } from "../../../../extension/schema";
 import { applySlots, findSlots, restoreSlots } from "../../../../extension/utterance";
 import { readIdioms } from "../../../../models/lab/prepare/idioms";
 
-const FOLDER = join(__dirname, "../../../models/training/corpora/idioms");
+const FOLDER = join(__dirname, "../../../../models/training/corpora/idioms");
 
 describe("the idioms that are trained on", () => {
   const rows = readdirSync(FOLDER).flatMap((language) =>

@@ -1,0 +1,182 @@
+import { unasked } from "../languages";
+import { readSlotChar } from "../model";
+import { mentions, namedColumns } from "./columns";
+import { isCommand } from "./commands";
+import type { Setting } from "./judge";
+import { namedIn } from "./named";
+import type { JudgedSample } from "./sample";
+
+/** What an entry finds in a sample: a factor on its probability, and the values that its sentence is filled with. */
+export interface Finding {
+  readonly factor: number;
+  readonly values?: readonly (string | number)[];
+}
+
+/** One reason to believe a sample more, or less. */
+export interface Evidence {
+  readonly id: string;
+  /** What it says of a sample, with {0} … for the values found. */
+  readonly says: string;
+  /** Whether only valid code can be asked this; the order before filtering, which raw validity is measured in, leaves it out. */
+  readonly ofValidCode: boolean;
+  /** Reads the question once, for any number of samples. */
+  read(setting: Setting): (sample: JudgedSample) => Finding | undefined;
+}
+
+/** What is left of a sample's probability for each way in which it misses what was asked; chosen on validation rows. */
+const [UNMENTIONED, IDLE, UNASKED, NO_COMMAND, UNDONE, PARTIAL] = [0.05, 0.05, 0.05, 0.05, 0.3, 0.02];
+/** The same for every literal of the utterance that the code does not use. */
+const UNUSED = { python: 0.5, bash: 0.5, cf: 0.3 } as const;
+
+/** Everything that moves a sample besides its likelihood, in one list: `eval --without ID` runs without one. */
+export const EVIDENCE: readonly Evidence[] = [
+  {
+    id: "columns",
+    says: "names a column that the prompt does not speak of",
+    ofValidCode: false,
+    read({ utterance, header }) {
+      const mentioned = mentions(utterance, header);
+      const most = Math.max(0, ...mentioned);
+      return (sample) => {
+        if (most === 0) return undefined;
+        const weights = namedColumns(sample.slotted).map((at) => Math.max(UNMENTIONED, (mentioned[at] ?? 0) / most));
+        return factorOf(Math.min(1, ...weights));
+      };
+    },
+  },
+  {
+    id: "literals",
+    says: "uses {0} of {1} literals",
+    ofValidCode: false,
+    read({ slots, language }) {
+      return ({ slotted }) => {
+        const used = new Set([...slotted].flatMap((char) => literalIn(char) ?? []));
+        if (slots.length === 0) return undefined;
+        const unused = Math.max(0, slots.length - used.size);
+        return { factor: UNUSED[language.id] ** unused, values: [slots.length - unused, slots.length] };
+      };
+    },
+  },
+  {
+    id: "partial",
+    says: "heard only a part of the prompt",
+    ofValidCode: false,
+    read: () => (sample) => (sample.partial && sample.fault === undefined ? { factor: PARTIAL } : undefined),
+  },
+  {
+    id: "effect",
+    says: "formats no cell of the table",
+    ofValidCode: true,
+    read({ table, language }) {
+      if (table === undefined || language.affects === undefined) return () => undefined;
+      return ({ code }) => (language.affects?.(code, table) === false ? { factor: IDLE } : undefined);
+    },
+  },
+  {
+    id: "cautions",
+    says: "does for good what nobody asked for",
+    ofValidCode: true,
+    read({ language, utterance }) {
+      return ({ code }) =>
+        unasked(language.cautions?.(code) ?? [], utterance).length > 0 ? { factor: UNASKED } : undefined;
+    },
+  },
+  {
+    id: "commands",
+    says: "runs a literal that the prompt does not call a command",
+    ofValidCode: true,
+    read({ language, utterance, slots }) {
+      const inert = slots.filter((slot) => !isCommand(slot, utterance)).map(({ value }) => value);
+      if (language.commands === undefined || inert.length === 0) return () => undefined;
+      return ({ code }) => {
+        const run = new Set(language.commands?.(code));
+        return inert.some((value) => run.has(value)) ? { factor: NO_COMMAND } : undefined;
+      };
+    },
+  },
+  {
+    id: "requests",
+    says: "leaves {0} things undone that the prompt asks for",
+    ofValidCode: true,
+    read({ language, utterance }) {
+      const undone = language.undone?.(utterance);
+      return ({ code }) => {
+        const count = undone?.(code) ?? 0;
+        return count > 0 ? { factor: UNDONE ** count, values: [count] } : undefined;
+      };
+    },
+  },
+  {
+    id: "parts",
+    says: "near examples have its parts",
+    ofValidCode: true,
+    read({ parts }) {
+      return (sample) => factorOf(parts?.weigh(sample.code) ?? sample.parts ?? 1);
+    },
+  },
+  {
+    id: "forms",
+    says: "near examples have its form",
+    ofValidCode: false,
+    read({ noiseWeight = 1 }) {
+      return ({ similarity, support = 1 }) => factorOf(similarity === undefined ? noiseWeight : support);
+    },
+  },
+];
+
+/** Every id that can be left out: the entries, and what leaves samples out or orders them otherwise than by a factor. */
+export const EVIDENCE_IDS: readonly string[] = [...EVIDENCE.map(({ id }) => id), "invented", "repetition"];
+
+const literalIn = (char: string): number | undefined => {
+  const slot = readSlotChar(char);
+  return slot?.kind === "literal" ? slot.index : undefined;
+};
+
+const factorOf = (factor: number): Finding | undefined => (factor === 1 ? undefined : { factor });
+
+/**
+ * Samples with the probability that the evidence leaves them.
+ * @param without ids of entries that are left out
+ */
+export function weighAll(
+  samples: readonly JudgedSample[],
+  setting: Setting,
+  without: ReadonlySet<string> = new Set(),
+): JudgedSample[] {
+  const entries = EVIDENCE.filter(({ id }) => !without.has(id)).map((entry) => ({
+    ...entry,
+    weigh: entry.read(setting),
+  }));
+  const isNamed = namedIn(setting);
+  return samples.map((sample) => {
+    const checked = without.has("invented") ? sample : withFaultOfValues(sample, setting, isNamed);
+    let [probability, unfiltered] = [sample.probability, sample.probability];
+    for (const { ofValidCode, weigh } of entries) {
+      if (ofValidCode && checked.fault !== undefined) continue;
+      const factor = weigh(checked)?.factor ?? 1;
+      probability *= factor;
+      if (!ofValidCode) unfiltered *= factor;
+    }
+    const parts =
+      without.has("parts") || checked.fault !== undefined
+        ? undefined
+        : (setting.parts?.weigh(checked.code) ?? sample.parts);
+    return { ...checked, ...(parts !== undefined && { parts }), probability, unfiltered };
+  });
+}
+
+const NUMBER = /^[-+]?[\d.,]*%?$/;
+const COLUMN = /^c\[\d+\]$/;
+
+function withFaultOfValues(
+  sample: JudgedSample,
+  { language }: Setting,
+  isNamed: (value: string) => boolean,
+): JudgedSample {
+  const values = sample.fault === undefined ? (language.values?.(sample.code) ?? []) : [];
+  const unnamed = values.filter((value) => !isNamed(value));
+  if (sample.partial)
+    return unnamed.length === 0 ? sample : { ...sample, fault: "it heard a part of the prompt and made up the rest" };
+  const invented = unnamed.some((value) => !NUMBER.test(value) && !COLUMN.test(value));
+  return invented ? { ...sample, invented } : sample;
+}
