@@ -35,6 +35,8 @@ export interface Language {
   values?(code: string): readonly string[];
   /** The names that `code` binds, which an utterance below it may mean; absent from languages without names. */
   names?(code: string): readonly string[];
+  /** The names that `code` uses and nothing binds; absent from languages without names. */
+  freeNames?(code: string): readonly string[];
   /** The names of the commands that `code` runs, as they are written; absent from languages without commands. */
   commands?(code: string): readonly string[];
   /** Of code, how many things that the utterance asks for in so many words it surely does not do; absent where that cannot be told. */

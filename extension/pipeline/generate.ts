@@ -5,7 +5,15 @@ import { cancelled } from "../errors";
 import { type Backend, createBackend, type ProviderSetting } from "../inference";
 import { findModelFolder, type Model, openModel } from "../model";
 import { Marker, PartVotes, type Setting } from "../rank";
-import { type ExamplesMemory, encodeMemory, meanState, memoryOf, RECALLED, type Recalled } from "../recall";
+import {
+  type ExamplesMemory,
+  encodeMemory,
+  meanState,
+  memoryOf,
+  RECALLED,
+  type Recalled,
+  withNamesInScope,
+} from "../recall";
 import type { Manifest } from "../schema";
 import { applySlots, canonicalQuotes } from "../utterance";
 import { conditioningOf } from "./conditioning";
@@ -57,8 +65,10 @@ class Pipeline implements Generator {
     report("encoding");
     const { language, slots, header } = plain;
     const recall = recallFor(request, header, manifest);
-    const near = (examples: number, state?: Float32Array) =>
-      memory.recall(request.utterance, slots, language.id, examples, { ...(state && { state }) });
+    const near = async (examples: number, state?: Float32Array) => {
+      const found = await memory.recall(request.utterance, slots, language.id, examples, { ...(state && { state }) });
+      return withNamesInScope(found, slots, plain.names ?? new Set(), language);
+    };
     const looksAt = manifest.defaults.conditioning?.[language.id] ?? RECALLED;
     const lookedAt = looksAt > 0 ? await near(looksAt) : [];
     const words = model.utterances.encode(

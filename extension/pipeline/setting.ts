@@ -14,10 +14,12 @@ export async function settingFor(
   const { utterance, context } = request;
   const language = await loadLanguage(request.language);
   const names = context === undefined ? undefined : language.names?.(context);
+  const marked = [...utterance.matchAll(/`([A-Za-z_]\w*)`/g)].flatMap(([, name]) => name ?? []);
   return {
     language,
     utterance,
     slots: findSlots(utterance, request.language, names),
+    names: new Set([...(names ?? []), ...marked]),
     header: informativeHeader(request),
     table: request.table,
   };

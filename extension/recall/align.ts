@@ -28,7 +28,8 @@ const isString = ({ kind, code }: Literal): boolean => !code && kind !== "number
 export function alignSlots(example: MemoryExample, utterance: string, slots: readonly Slot[]): string {
   const { language } = example;
   const named = literalsOf(findSlots(example.utterance, language), example.utterance);
-  const own = literalsIn(example.slotted, named);
+  const code = withoutSplinters(example.slotted, named);
+  const own = literalsIn(code, named);
   // what both utterances name and the example's code does without is no news
   const implied = new Set(named.flatMap(({ slot }) => (own.some((each) => each.slot === slot) ? [] : [slot.value])));
   const others = literalsOf(slots, utterance).filter(({ slot }) => !implied.has(slot.value));
@@ -36,7 +37,7 @@ export function alignSlots(example: MemoryExample, utterance: string, slots: rea
   const spelled = new Map(
     own.map((literal) => [literalChar(literal.slot.index), spell(literal, taken.get(literal), language)]),
   );
-  const filled = example.slotted.replace(
+  const filled = code.replace(
     /(\*?\.?)("?)([\uE000-\uE009])("?)/g,
     (found, glob: string, open: string, char: string, close) => {
       const spelling = spelled.get(char);
@@ -54,6 +55,14 @@ export function alignSlots(example: MemoryExample, utterance: string, slots: rea
   const used = new Set(taken.values());
   const given = others.find((each) => each.kind === "path" && !used.has(each));
   return withPlace(typed, utterance, given ? literalChar(given.slot.index) : spokenPlace(utterance));
+}
+
+/** The code with the signs put back that stand inside of words, where the example names one, as / is named and /dev/null used. */
+function withoutSplinters(code: string, named: readonly Literal[]): string {
+  return named.reduce((text, { slot: { index, value } }) => {
+    const char = literalChar(index);
+    return /\w/.test(value) ? text : text.replace(new RegExp(`(?<=\\w)${char}|${char}(?=\\w)`, "g"), () => value);
+  }, code);
 }
 
 /** The code with whole names where an example's own name ends in a suffix that a whole name has taken the place of. */

@@ -3,5 +3,6 @@ export { encodeMemory, RECALLED, similarityLevel } from "./conditioning";
 export type { MemoryExample, Recalled } from "./example";
 export { meanState } from "./mean-state";
 export { ExamplesMemory, memoryOf, readMemory, writeMemory } from "./memory";
+export { withNamesInScope } from "./names";
 export { NearestTexts } from "./nearest";
 export { ExampleVectors } from "./vectors";

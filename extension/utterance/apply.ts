@@ -10,8 +10,10 @@ const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&
 export function applySlots(code: string, slots: readonly Slot[], columns: number): string {
   let slotted = code;
   for (const slot of [...slots].sort((a, b) => b.value.length - a.value.length)) {
-    const before = /^\w/.test(slot.value) ? "(?<![\\w])" : "";
-    const after = /\w$/.test(slot.value) ? "(?![\\w]|\\.\\d)" : "";
+    // what has no letter or digit, as /, would be found inside of anything
+    const bare = !/\w/.test(slot.value);
+    const before = bare || /^\w/.test(slot.value) ? "(?<![\\w])" : "";
+    const after = bare || /\w$/.test(slot.value) ? "(?![\\w]|\\.\\d)" : "";
     slotted = slotted.replace(new RegExp(before + escapeRegExp(slot.value) + after, "g"), literalChar(slot.index));
   }
   return slotted.replace(/c\[(\d)\]/g, (text, digits: string) => {
@@ -31,6 +33,8 @@ export function restoreSlots(
   columns: number,
   quote: (literal: string, before: string) => string | undefined,
 ): { code: string } | { reason: string } {
+  const glued = slots.find((slot) => isGlued(slotted, slot));
+  if (glued) return { reason: `"${glued.value}" would run into what stands behind it` };
   let code = "";
   for (const char of slotted) {
     const slot = readSlotChar(char);
@@ -50,4 +54,15 @@ export function restoreSlots(
     code += quoted;
   }
   return { code };
+}
+
+/** Whether a path or a number is followed at once by what would become a part of it. */
+function isGlued(slotted: string, { index, value }: Slot): boolean {
+  const isPath = /[/~].*\w$/.test(value);
+  if (!isPath && !/^[\d.]*\d$/.test(value)) return false;
+  const after = isPath ? /\w/ : /\d/;
+  return slotted
+    .split(literalChar(index))
+    .slice(1)
+    .some((rest) => after.test(rest.charAt(0)));
 }

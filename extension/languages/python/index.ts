@@ -5,6 +5,7 @@ import { judge } from "../rules";
 import type { Parse } from "../syntax";
 import { pythonCautions } from "./cautions";
 import { formatPython } from "./format";
+import { freeNamesInPython } from "./free-names";
 import { namesInPython } from "./names";
 import { normalisePython, templatePython } from "./normalise";
 import { quotePython } from "./quote";
@@ -20,6 +21,7 @@ export function createPython(parse: Parse): Language {
     template: (code) => templatePython(parse(code)),
     quote: (literal, before) => quotePython(parse, literal, before),
     names: (code) => namesInPython(parse(code)),
+    freeNames: (code) => freeNamesInPython(parse(code)),
     cautions: (code) => pythonCautions(parse(code)),
   };
 }
