@@ -21,7 +21,7 @@ def formatted(jobs: list[dict]) -> list[list[list[int]] | None]:
 
 
 def trial_of(case: dict, code: str) -> dict | None:
-    """The table that a rule is tried on and what is right there; None where no table speaks for a rule with or without a column."""
+    """The table that a rule is tried on and what is right there; None where none is for rules with (or without) a column."""
     kind = "col" if "c[" in code.replace(" ", "") else "nocol"
     return next((trial for trial in case.get("eval", []) if trial["when"] in ("any", kind)), None)
 

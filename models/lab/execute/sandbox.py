@@ -72,7 +72,7 @@ def require() -> None:
     if not os.path.exists(PYTHON):
         missing.append(PYTHON)
     if missing:
-        raise SystemExit(f"not installed: {' '.join(missing)} (Debian: apt install bubblewrap xxd bsdextrautils and the names above)")
+        raise SystemExit(f"not installed: {' '.join(missing)}; what to install is said in models/lab/cases/README.md")
 
 
 def stub_folder() -> str:

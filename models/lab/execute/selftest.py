@@ -23,7 +23,7 @@ def faults_of(case: dict, verdicts: list[Verdict]) -> list[tuple[str, Verdict | 
     faults: list[tuple[str, Verdict | None]] = []
     if len(wrong) < LEAST_WRONG:
         faults.append((f"has {len(wrong)} wrong answers, {LEAST_WRONG} are needed", None))
-    if not references and case.get("expected") != "decline":
+    if not references and case.get("expected") != "decline" and not case.get("decline_ok"):
         faults.append(("has no reference", None))
     for at, each in enumerate(verdicts):
         seen = each["seen"]

@@ -1,8 +1,8 @@
 """Runs one Python candidate in one scenario, inside the sandbox: reads job.json, writes result.json.
 
 The check of a case is an expression over what is named here: `hit`, `printed`, `read`, `call`, `V` (the values seen), `out`,
-`value`, `ns` (the candidate's names), `KEEP` (its names' values before it ran), `new_functions`, `new_classes`, `code`, `err`, `SLEPT`,
-`same`, `lines`, `plain`, pd, np, plt and the modules imported below.
+`value`, `ns` (the candidate's names), `KEEP` (their values before it ran), `new_functions`, `new_classes`, `code`, `err`,
+`SLEPT`, `same`, `lines`, `plain`, pd, np, plt and the modules imported below.
 """
 import argparse  # noqa: F401  a check may use each of these modules
 import ast

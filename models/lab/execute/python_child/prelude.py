@@ -1,8 +1,9 @@
 """What is imported before a candidate runs: a prompt stands in a file whose imports the candidate does not repeat."""
 
 IMPORTS = """
-import os, sys, re, random, json, time, math, csv, glob, shutil, subprocess, sqlite3, itertools, collections, statistics, string, argparse
-import functools, operator, pathlib, tempfile, timeit, logging, io, urllib.request, urllib.parse, pickle, copy, platform, shlex
+import os, sys, re, random, json, time, math, csv, glob, shutil, subprocess, sqlite3, itertools, collections, statistics
+import string, argparse, functools, operator, pathlib, tempfile, timeit, logging, io, urllib.request, urllib.parse, pickle, copy
+import platform, shlex
 from pathlib import Path
 from collections import Counter, defaultdict, OrderedDict, namedtuple, deque, ChainMap
 from dataclasses import dataclass, field
