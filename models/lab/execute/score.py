@@ -10,6 +10,7 @@ import argparse
 import json
 from pathlib import Path
 
+import sandbox
 from judge import Verdict, judge_all, read_cases, site_packages
 
 CANDIDATES = 5
@@ -68,7 +69,9 @@ def main() -> None:
     parser.add_argument("--lang", choices=("bash", "python", "cf"))
     parser.add_argument("--site", help="the site-packages folder that Python candidates import pandas from")
     parser.add_argument("--jobs", type=int, default=2, help="cases at a time")
+    parser.add_argument("--patience", type=float, default=1, help="times the usual seconds, on a busy machine")
     arguments = parser.parse_args()
+    sandbox.patience = arguments.patience
     ids = arguments.ids and set(arguments.ids.split(","))
     cases = [
         case

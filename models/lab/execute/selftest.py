@@ -9,6 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
+import sandbox
 from judge import Verdict, judge_all, read_cases, site_packages
 from score import is_answered
 
@@ -49,7 +50,9 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="print the code at fault and what was seen of it")
     parser.add_argument("--site", help="the site-packages folder that Python candidates import pandas from")
     parser.add_argument("--jobs", type=int, default=2, help="cases at a time")
+    parser.add_argument("--patience", type=float, default=1, help="times the usual seconds, on a busy machine")
     arguments = parser.parse_args()
+    sandbox.patience = arguments.patience
     files = arguments.cases or sorted(CASES.glob("*.jsonl"))
     cases = read_cases(files)
     if not cases:

@@ -2,7 +2,7 @@
 
 The check of a case is an expression over what is named here: `hit`, `printed`, `read`, `call`, `V` (the values seen), `out`,
 `value`, `ns` (the candidate's names), `KEEP` (their values before it ran), `new_functions`, `new_classes`, `code`, `err`,
-`SLEPT`, `same`, `lines`, `plain`, pd, np, plt and the modules imported below.
+`SLEPT`, `same`, `lines`, `plain`, `cell`, `names_of`, `targets`, `WEB` (the pages), pd, np, plt and the modules imported below.
 """
 import argparse  # noqa: F401  a check may use each of these modules
 import ast
@@ -24,8 +24,8 @@ import types
 
 import prelude
 import web
-from candidate import assigned_names, with_function
-from equality import lines, plain, same
+from candidate import assigned_names, names_in, with_function
+from equality import lines, plain, same, same_cell
 
 RESULT = "/run/hx/result.json"
 OUTPUT_CHARACTERS = 200_000
@@ -161,6 +161,8 @@ def call(function, *arguments):
         return "raised"
 
 
+# the names that the cases' checks know further parts by
+names_of, targets, cell, WEB = names_in, assigned_names, same_cell, web.PAGES
 names = {**globals(), "ns": ns, **{name: ns[name] for name in ("pd", "np", "plt") if name in ns}}
 check_error = ""
 try:
