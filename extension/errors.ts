@@ -6,6 +6,8 @@ export type ErrorCode =
   | "backend-unavailable"
   | "backend-crashed"
   | "no-valid-candidate"
+  /** Nothing known is close to the request: no answer is better than a wrong one. */
+  | "declined"
   | "cancelled"
   | "internal";
 

@@ -22,6 +22,7 @@ import { type Batch, planBatches, planOrigin } from "./plan";
 import { checkRequest } from "./request";
 import { candidateOf, resultOf } from "./result";
 import { drawRounds } from "./rounds";
+import { closenessOf, requireClose } from "./scope";
 import { settingFor } from "./setting";
 import { startsFrom } from "./starts";
 
@@ -83,6 +84,8 @@ class Pipeline implements Generator {
     // What E makes of an utterance beside examples is no guide to further ones.
     const state = looksAt > 0 ? undefined : meanState(encoded.hidden, words.inputIds.length, manifest.hiddenDim);
     const recalled = await near(recall ? REACH * recall.examples : RECALLED, state);
+    if (request.origin === undefined)
+      requireClose(await closenessOf(plain, recalled, memory), language.id, manifest.defaults);
 
     const setting: Setting = {
       ...plain,

@@ -3,6 +3,7 @@ import { CodeFusionError } from "../errors";
 import type { Slot } from "../model";
 import { type Model, readVerified } from "../model";
 import type { LanguageId } from "../schema";
+import { termCounts } from "../utterance";
 import { alignSlots } from "./align";
 import type { MemoryExample, Recalled } from "./example";
 import { mostSimilar, NearestTexts } from "./nearest";
@@ -76,6 +77,12 @@ export class ExamplesMemory {
     return recalled;
   }
 
+  /** Which of an utterance's own words, literals aside, stand in several remembered ones: word by word. */
+  async familiarity(utterance: string, language: LanguageId): Promise<readonly boolean[]> {
+    const { nearest } = await this.indexOf(language);
+    return [...termCounts(utterance).keys()].filter(isPlainWord).map((term) => nearest.knows(term));
+  }
+
   private indexOf(language: LanguageId): Promise<Index> {
     const known = this.indices.get(language);
     if (known) return known;
@@ -87,6 +94,9 @@ export class ExamplesMemory {
     return building;
   }
 }
+
+/** Pairs of words hold a blank, kinds of literals begin with a line. */
+const isPlainWord = (term: string): boolean => !/^_| /.test(term);
 
 /**
  * The remembered examples of an opened model; none for a model trained without.

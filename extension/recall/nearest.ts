@@ -13,6 +13,8 @@ export interface Neighbour {
   readonly similarity: number;
 }
 
+/** A term in fewer texts may be a slip or a name. */
+const KNOWN_FROM = 3;
 /** Texts indexed between two turns of the event loop: some 10 ms of work. */
 const SLICE = 500;
 
@@ -55,6 +57,11 @@ export class NearestTexts {
   /** Up to `count` texts that share a term with `text`, most similar first, equal ones in their own order. */
   nearest(text: string, count: number): Neighbour[] {
     return mostSimilar(this.similarities(text), count);
+  }
+
+  /** Whether `term` stands in several texts. */
+  knows(term: string): boolean {
+    return (this.postings.get(term)?.texts.length ?? 0) >= KNOWN_FROM;
   }
 
   /** How similar each text is to `text`, in [0, 1]; 0 where they share no term. */

@@ -49,6 +49,11 @@ export const manifestSchema = z.object({
     buckets: z.number().int().positive(),
     /** How many of the nearest remembered examples E looks at; where nothing is said, as many as it was trained with. */
     conditioning: z.partialRecord(languageIdSchema, z.number().int().nonnegative()).optional(),
+    /**
+     * Which requests are answered: 1, the nearest example's similarity, the share of known words, how many words, whether
+     * anything is named, each with its weight; below 0 in all nothing is offered. Fitted on real and far-off prompts.
+     */
+    scope: z.partialRecord(languageIdSchema, z.array(z.number()).length(5)).optional(),
     /** Samples that start from remembered examples instead of pure noise. */
     recall: z
       .object({
