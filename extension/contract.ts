@@ -41,6 +41,8 @@ export interface GenerateProgress {
   readonly preview: readonly string[];
   /** In the denoising phase: the same readout as frames, made when called. */
   readonly readouts?: () => readonly Readout[];
+  /** At a batch's first step: what the starting latents of the same samples read as, made when called. */
+  readonly starts?: () => readonly Readout[];
   /** In the selecting phase: what would be offered if the run ended now, best first; later batches may change it. */
   readonly candidates?: readonly Candidate[];
 }
@@ -98,7 +100,7 @@ export interface GenerateResult {
   /** Why fewer candidates than asked are offered; absent when there are enough. */
   readonly shortfall?: string;
   readonly timings: Timings;
-  /** Frames of one sample, decoded from its trajectory on first call (T … 1, then the final decode). */
+  /** Frames of one sample, read on first call: its starting latent, T … 1 of its trajectory, and the final decode. */
   frames(sample: Candidate | RejectedSample): Promise<readonly Frame[]>;
   /** The same as the record that hover and theatre show; of a rejected sample too. */
   history(sample: Candidate | RejectedSample): Promise<History>;

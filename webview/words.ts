@@ -1,15 +1,25 @@
 import * as l10n from "@vscode/l10n";
-import type { LanguageId, StageFrame, View } from "../extension/schema";
+import type { History, LanguageId, StageFrame, View } from "../extension/schema";
 
 const LANGUAGES: Record<LanguageId, string> = {
   python: l10n.t("Python"),
   bash: l10n.t("Bash"),
   cf: l10n.t("CF rules"),
 };
-const SOURCES: Record<StageFrame["source"], string> = { readout: l10n.t("live readout"), decoder: l10n.t("decoder") };
+const SOURCES: Record<StageFrame["source"], string> = {
+  nearest: l10n.t("nearest tokens"),
+  readout: l10n.t("live readout"),
+  decoder: l10n.t("decoder"),
+};
 const SOURCE_HELP: Record<StageFrame["source"], string> = {
+  nearest: l10n.t("The starting latent before any step, read as the tokens whose embeddings are nearest."),
   readout: l10n.t("Read from the latent by the denoiser itself while it ran."),
   decoder: l10n.t("Decoded from the latent of this step by the decoder."),
+};
+const STARTS: Record<NonNullable<History["startedFrom"]>, string> = {
+  noise: l10n.t("from noise"),
+  example: l10n.t("from a remembered example"),
+  canvas: l10n.t("from code, noised again"),
 };
 const VIEWS: Record<View, string> = { one: l10n.t("One"), side: l10n.t("Side by side"), text: l10n.t("Text") };
 
@@ -23,7 +33,12 @@ export const words = {
   dismiss: l10n.t("Dismiss"),
 
   language: (id: LanguageId) => LANGUAGES[id],
-  stepsInAll: (steps: number) => l10n.t("{0} steps", steps),
+  startedFrom: (start: NonNullable<History["startedFrom"]>) => STARTS[start],
+  steps: (taken: number, steps: number) => {
+    if (taken < steps)
+      return taken === 1 ? l10n.t("the last of {0} steps", steps) : l10n.t("the last {0} of {1} steps", taken, steps);
+    return steps === 1 ? l10n.t("1 step") : l10n.t("{0} steps", steps);
+  },
   seed: (seed: number) => l10n.t("seed {0}", seed),
   live: l10n.t("live"),
 
@@ -39,8 +54,8 @@ export const words = {
   confidentOf: (share: string) => l10n.t("{0} confident", share),
   pinned: l10n.t("Pinned: a branch holds this token"),
   legend: l10n.t("Legend"),
-  bands: { low: l10n.t("under 40 %"), medium: l10n.t("40 to 79 %"), high: l10n.t("80 % and over") },
-  confidence: l10n.t("Confidence"),
+  bands: { low: l10n.t("under 40%"), medium: l10n.t("40 to 79%"), high: l10n.t("80% and over") },
+  confidence: l10n.t("Token confidence"),
   flipped: l10n.t("changed in this step"),
   pad: l10n.t("PAD"),
   cutLegend: l10n.t("cut off"),
@@ -58,8 +73,10 @@ export const words = {
   step: l10n.t("Step"),
   stepHelp: l10n.t("Steps count down from T to 1; then the decoder reads the final code."),
   time: l10n.t("Noise time t"),
-  mean: l10n.t("Mean confidence"),
-  meanHelp: l10n.t("Over the tokens before the first PAD."),
+  mean: l10n.t("Token confidence"),
+  meanHelp: l10n.t(
+    "How sure the model is of each token at this step, on average over those before the first PAD. How sure it is of the whole candidate stands in the list.",
+  ),
   validityLabel: l10n.t("Syntax"),
   distance: l10n.t("Edit distance"),
   distanceHelp: l10n.t("Normalised edit distance to the final code: 0 is the same text, 1 shares nothing."),
@@ -72,17 +89,34 @@ export const words = {
   stepNumber: (step: number, steps: number) => l10n.t("{0} of {1}", step, steps),
 
   finalCode: l10n.t("final code"),
+  start: (t: number) => (t === 1 ? l10n.t("pure noise") : l10n.t("the start, noised again")),
+  startShort: (t: number) => (t === 1 ? l10n.t("Noise") : l10n.t("Start")),
   stepOf: (step: number, steps: number) => l10n.t("step {0} of {1}", step, steps),
-  confident: (share: string) => l10n.t("{0} confident", share),
+  confident: (share: string) => l10n.t("tokens {0} confident", share),
   empty: l10n.t("empty"),
   validity: (valid: boolean) => (valid ? l10n.t("valid") : l10n.t("invalid")),
 
-  curves: l10n.t("Edit distance to the final code, mean confidence and changed tokens, by step"),
+  curves: l10n.t("Edit distance to the final code, token confidence and changed tokens, by step"),
   curveDistance: l10n.t("edit distance"),
-  curveConfidence: l10n.t("mean confidence"),
+  curveConfidence: l10n.t("token confidence"),
   curveFlips: l10n.t("changed tokens"),
   curveHint: l10n.t("Click or drag to go to a step"),
   axisLast: l10n.t("final"),
+  axisStart: (t: number) => (t === 1 ? l10n.t("noise") : l10n.t("start")),
+
+  recallTitle: l10n.t("Recalled, nothing changed"),
+  recall: (example: string | undefined, steps: number) => {
+    const remembered =
+      example === undefined
+        ? l10n.t("This candidate is an example that the model remembers, with your literals in its place.")
+        : l10n.t("The model remembers an example, “{0}”; this is its code with your literals.", example);
+    const unchanged =
+      steps === 1
+        ? l10n.t("It was noised a little, and the one denoising step left it as it was.")
+        : l10n.t("It was noised a little, and {0} denoising steps left it as it was.", steps);
+    return `${remembered} ${unchanged}`;
+  },
+  watchLiveliest: (number: number) => l10n.t("Watch the one that changed most: candidate {0}", number),
 
   controls: l10n.t("Playback"),
   play: l10n.t("Play"),
@@ -99,7 +133,11 @@ export const words = {
 
   candidates: l10n.t("Candidates"),
   candidate: (number: number) => l10n.t("Candidate {0}", number),
-  score: (score: number) => l10n.t("score {0}", score.toFixed(2)),
+  score: (share: string) => l10n.t("confidence {0}", share),
+  scoreHelp: l10n.t(
+    "How sure the model is of this candidate beside the others of the run: the figure of the candidate list.",
+  ),
+  recalled: l10n.t("recalled, nothing changed"),
   emptyCode: l10n.t("(no code)"),
   rejected: (reason: string) => l10n.t("rejected: {0}", reason),
   branchOf: (parent: number, where: string) => l10n.t("branch of {0} from {1}", parent, where),
@@ -123,6 +161,7 @@ export const words = {
   branchNotLive: l10n.t("Wait until the run is over"),
   branchNoIds: l10n.t("These frames do not tell token ids: generate the code again to branch from it"),
   branchAtEnd: l10n.t("Choose an earlier step, or pin tokens: the final code has no noise left"),
+  branchRecall: l10n.t("Pin tokens first: nothing changed on the way, so there is no step to branch from"),
   unpin: l10n.t("Unpin all"),
   pinHint: l10n.t("Click a token to pin it; a branch holds what is pinned."),
   copy: l10n.t("Copy"),

@@ -118,6 +118,12 @@ function report(result: GenerateResult, frames: readonly (readonly Frame[])[]): 
   });
 }
 
+/** The steps to go, or that it is what the sample starts from. */
+function nameOf({ step, t, source }: Frame): string {
+  if (source === "nearest") return t === 1 ? "noise" : "start";
+  return String(step);
+}
+
 /** One block per candidate, blocks apart by an empty line; a terminal also sees rank and score. */
 function plain(result: GenerateResult, frames: readonly (readonly Frame[])[], output: Output): string {
   const paint = paintFor(output);
@@ -126,7 +132,7 @@ function plain(result: GenerateResult, frames: readonly (readonly Frame[])[], ou
     const marks = [`score ${score.toFixed(3)}`, ...cautions].join(", ");
     const title = output.isTTY ? [paint("dim", `${i + 1}  ${marks}`)] : [];
     const history = (frames[i] ?? []).map((frame) =>
-      paint("dim", `# ${String(frame.step).padStart(3)}  ${fitLine(frame.code, width)}`),
+      paint("dim", `# ${nameOf(frame).padStart(5)}  ${fitLine(frame.code, width)}`),
     );
     return [...title, ...history, output.isTTY ? harmless(code) : code].join("\n");
   });

@@ -2,6 +2,8 @@ import { readHalves } from "./half";
 
 /** L: the clean latent of every token, [vocabulary, latentDim]. */
 export class Embeddings {
+  private squaredNorms: Float64Array | undefined;
+
   private constructor(
     private readonly table: Float32Array,
     readonly latentDim: number,
@@ -29,5 +31,51 @@ export class Embeddings {
       latents.set(this.table.subarray(from, from + this.latentDim), position * this.latentDim);
     }
     return latents;
+  }
+
+  /**
+   * What a noised latent x = alpha L(y) + sigma eps reads as: at every position the token whose latent is nearest, and
+   * its posterior probability among all tokens, none of them favoured beforehand.
+   * @param latents x, [n, latentDim]
+   * @returns ids and probabilities, [n] each
+   */
+  nearest(
+    latents: Float32Array,
+    { alpha, sigma }: { readonly alpha: number; readonly sigma: number },
+  ): { ids: Int32Array; probabilities: Float32Array } {
+    const { latentDim, vocabulary } = this;
+    const n = latents.length / latentDim;
+    const ids = new Int32Array(n);
+    const probabilities = new Float32Array(n);
+    const logits = new Float64Array(vocabulary);
+    for (let position = 0; position < n; position++) {
+      const x = latents.subarray(position * latentDim, (position + 1) * latentDim);
+      let best = 0;
+      for (let token = 0; token < vocabulary; token++) {
+        // -|x - alpha e|^2 / (2 sigma^2) without the part that every token shares.
+        const logit = (alpha * (this.dot(x, token) - (alpha * this.squaredNorm(token)) / 2)) / sigma ** 2;
+        logits[token] = logit;
+        if (logit > (logits[best] ?? 0)) best = token;
+      }
+      const most = logits[best] ?? 0;
+      ids[position] = best;
+      probabilities[position] = 1 / logits.reduce((sum, logit) => sum + Math.exp(logit - most), 0);
+    }
+    return { ids, probabilities };
+  }
+
+  private dot(x: Float32Array, token: number): number {
+    let sum = 0;
+    for (let at = 0, from = token * this.latentDim; at < x.length; at++)
+      sum += (x[at] ?? 0) * (this.table[from + at] ?? 0);
+    return sum;
+  }
+
+  private squaredNorm(token: number): number {
+    this.squaredNorms ??= Float64Array.from({ length: this.vocabulary }, (_, each) => {
+      const latent = this.table.subarray(each * this.latentDim, (each + 1) * this.latentDim);
+      return this.dot(latent, each);
+    });
+    return this.squaredNorms[token] ?? 0;
   }
 }

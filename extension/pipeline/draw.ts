@@ -1,12 +1,13 @@
 import type { GenerateProgress } from "../contract";
-import { deriveSeed, gaussianNoise, type Pinned, shiftedCosine } from "../diffusion";
+import { deriveSeed, type Pinned } from "../diffusion";
 import type { Backend, StepReadout } from "../inference";
 import type { Model } from "../model";
-import { type DecodedSample, decodeSamples, judge, type Setting } from "../rank";
+import { type DecodedSample, decodeSamples, type Setting } from "../rank";
 import type { Readout } from "../schema";
 import type { Conditioning } from "./conditioning";
-import { frameTokens } from "./frame-tokens";
-import type { Batch } from "./plan";
+import type { Batch, StartCanvas } from "./plan";
+import { readCanvas, readCode } from "./read-canvas";
+import { readStart, type SampleStart, startingLatent } from "./starting-latent";
 
 /** What is kept of one sample's denoising: every step's predicted x0, [steps taken, n, latentDim]. */
 export interface Trajectory {
@@ -16,6 +17,8 @@ export interface Trajectory {
   readonly steps: number;
   /** The first step taken. */
   readonly from: number;
+  /** What it started from. */
+  readonly start: SampleStart;
   /** What it was drawn under. */
   readonly conditioning: Conditioning;
 }
@@ -59,10 +62,14 @@ export async function drawBatch(
   const size = n * latentDim;
   const seeds = Array.from({ length: batch.samples }, (_, row) => deriveSeed(seed, firstIndex + row));
   const pinned = pinsOf(batch, model);
+  const starts = seeds.map((each, row) => startOf(each, batch, start?.canvases[row % start.canvases.length]));
+  const noise = new Float32Array(seeds.length * size);
+  for (const [row, each] of starts.entries()) noise.set(startingLatent(each, model), row * size);
+  const place = { n, steps, firstIndex };
   const { x0s, ms } = await backend.denoise(
     {
       ...{ hidden, s, n, steps, from, temperature },
-      noise: startingLatents(seeds, batch, model),
+      noise,
       guidance: defaults.guidance,
       ...(pinned && { pinned }),
     },
@@ -73,17 +80,17 @@ export async function drawBatch(
           phase: "denoising",
           step: stepsBefore + from - readout.step + 1,
           steps: stepsInAll,
-          ...previewOf(readout, { n, steps, firstIndex }, model, setting),
+          ...previewOf(readout, place, model, setting),
+          ...(readout.step === from && { starts: () => startReadouts(starts, from, place, model, setting) }),
         }),
     },
   );
   onProgress?.({ phase: "decoding", step: 0, steps: 0, preview: [] });
   const latents = x0s.subarray((from - 1) * seeds.length * size);
   const decoded = await backend.decode({ hidden, s, n, latents }, signal);
-  const starts = seeds.map((_, row) => start?.canvases[row % start.canvases.length]);
   return {
     samples: decodeSamples({ ...decoded, n, m: topM }, seeds, firstIndex, model.code).map((sample, row) => {
-      const { similarity, support } = starts[row] ?? {};
+      const { similarity, support } = start?.canvases[row % start.canvases.length] ?? {};
       return {
         ...sample,
         ...(similarity !== undefined && { similarity }),
@@ -91,26 +98,19 @@ export async function drawBatch(
         ...(partial && { partial }),
       };
     }),
-    trajectories: seeds.map((_, row) => ({ x0s: rowTrajectory(x0s, row, size, from), n, steps, from, conditioning })),
+    trajectories: starts.map((each, row) => ({
+      x0s: rowTrajectory(x0s, row, size, from),
+      ...{ n, steps, from, start: each, conditioning },
+    })),
     denoiseMs: ms,
     decodeMs: decoded.ms,
   };
 }
 
-/** x at the first step's time: noise alone, or a canvas re-noised, [b, n, latentDim]. */
-function startingLatents(seeds: readonly number[], { n, start, steps }: Batch, model: Model): Float32Array {
-  const size = n * model.manifest.latentDim;
-  const latents = new Float32Array(seeds.length * size);
-  for (const [row, seed] of seeds.entries()) latents.set(gaussianNoise(seed, size), row * size);
-  if (start === undefined) return latents;
-  const { alpha, sigma } = shiftedCosine(model.manifest.schedule).level(start.from / steps);
-  for (const row of seeds.keys()) {
-    const canvas = start.canvases[row % start.canvases.length];
-    const clean = model.embeddings.latents(canvas?.ids ?? new Int32Array(n));
-    for (let at = 0; at < size; at++)
-      latents[row * size + at] = alpha * (clean[at] ?? 0) + sigma * (latents[row * size + at] ?? 0);
-  }
-  return latents;
+function startOf(seed: number, { n, start, steps }: Batch, canvas: StartCanvas | undefined): SampleStart {
+  if (start === undefined || canvas === undefined) return { seed, n, t: 1, startedFrom: "noise" };
+  const startedFrom = canvas.similarity === undefined ? "canvas" : "example";
+  return { seed, n, t: start.from / steps, canvas: canvas.ids, startedFrom };
 }
 
 function pinsOf({ n, start }: Batch, model: Model): Pinned | undefined {
@@ -132,27 +132,45 @@ function rowTrajectory(x0s: Float32Array, row: number, size: number, steps: numb
   return trajectory;
 }
 
+/** Where a batch's canvases stand: their length, T, and the index of the first sample within the run. */
+interface BatchPlace {
+  readonly n: number;
+  readonly steps: number;
+  readonly firstIndex: number;
+}
+
+/** What the starting latents read as: the first frames of the samples whose live readout is shown. */
+function startReadouts(
+  starts: readonly SampleStart[],
+  from: number,
+  { n, steps, firstIndex }: BatchPlace,
+  model: Model,
+  setting: Setting,
+): Readout[] {
+  return starts.slice(0, PREVIEWED).map((start, row) => {
+    const { ids, probabilities } = readStart(start, model);
+    const read = readCanvas({ n, m: 1, ids, probability: (at) => probabilities[at] ?? 0 }, model, setting);
+    return { ...read, sample: firstIndex + row, step: from, t: from / steps, source: "nearest" };
+  });
+}
+
 function previewOf(
   { step, ids, confidence }: StepReadout,
-  { n, steps, firstIndex }: { n: number; steps: number; firstIndex: number },
+  { n, steps, firstIndex }: BatchPlace,
   model: Model,
   setting: Setting,
 ): Pick<GenerateProgress, "preview" | "readouts"> {
   const rows = Array.from({ length: Math.min(PREVIEWED, ids.length / n) }, (_, row) => row * n);
-  const readRow = (row: number) => {
-    const slotted = model.code.decode(ids.subarray(row, row + n));
-    return judge({ index: 0, seed: 0, slotted, probability: 1 }, setting);
-  };
   const readouts = (): Readout[] =>
     rows.map((row) => {
-      const { code, fault } = readRow(row);
-      const tokens = frameTokens(
-        { n, m: 1, ids: ids.subarray(row, row + n), probability: (at) => confidence[row + at] ?? 0 },
-        model.code,
-        setting.slots,
-      );
+      const reading = {
+        n,
+        m: 1,
+        ids: ids.subarray(row, row + n),
+        probability: (at: number) => confidence[row + at] ?? 0,
+      };
       const sample = firstIndex + row / n;
-      return { sample, step, t: step / steps, source: "readout", tokens, code, valid: fault === undefined };
+      return { ...readCanvas(reading, model, setting), sample, step, t: step / steps, source: "readout" };
     });
-  return { preview: rows.map((row) => readRow(row).code), readouts };
+  return { preview: rows.map((row) => readCode(ids.subarray(row, row + n), model, setting).code), readouts };
 }

@@ -2,7 +2,7 @@ import { type CodeTokenizer, readSlotChar, type Slot } from "../model";
 import type { FrameToken } from "../schema";
 
 /** The m likeliest tokens of every position of one canvas, best first. */
-interface Reading {
+export interface Reading {
   readonly n: number;
   readonly m: number;
   /** [n, m] */

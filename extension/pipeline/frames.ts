@@ -8,6 +8,8 @@ import { decodeSamples, judge, type Setting } from "../rank";
 import type { Frame, History } from "../schema";
 import type { Trajectory } from "./draw";
 import { frameTokens } from "./frame-tokens";
+import { readCanvas } from "./read-canvas";
+import { readStart } from "./starting-latent";
 
 /** Decodes trajectories into frames, on demand and in one batch each, so that no candidate waits for its history. */
 export class TrajectoryReader {
@@ -21,7 +23,7 @@ export class TrajectoryReader {
   ) {}
 
   /**
-   * Frames T … 1 and the final decode of one sample.
+   * What one sample's starting latent reads as, frames T … 1 and the final decode.
    * @throws CodeFusionError bad-input where the run has no such sample, and whatever the backend throws
    */
   frames(index: number | undefined, finalCode: string, valid: boolean): Promise<readonly Frame[]> {
@@ -36,16 +38,15 @@ export class TrajectoryReader {
     return reading;
   }
 
-  /** T of one sample. */
-  steps(index: number | undefined): number | undefined {
-    return index === undefined ? undefined : this.trajectories[index]?.steps;
+  /** T of one sample, and what it started from. */
+  course(index: number | undefined): Pick<History, "steps" | "startedFrom"> | undefined {
+    const trajectory = index === undefined ? undefined : this.trajectories[index];
+    return trajectory && { steps: trajectory.steps, startedFrom: trajectory.start.startedFrom };
   }
 
-  private async read(
-    { x0s, n, steps, from, conditioning: { hidden, s } }: Trajectory,
-    finalCode: string,
-    valid: boolean,
-  ): Promise<readonly Frame[]> {
+  private async read(trajectory: Trajectory, finalCode: string, valid: boolean): Promise<readonly Frame[]> {
+    const { x0s, n, steps, from } = trajectory;
+    const { hidden, s } = trajectory.conditioning;
     const m = this.model.manifest.topM;
     const decoded = await this.backend.decode({ hidden, s, n, latents: x0s });
     const visited = times(steps).slice(steps - from);
@@ -72,7 +73,16 @@ export class TrajectoryReader {
       };
     });
     const last = frames[frames.length - 1];
-    return last ? [...frames, { ...last, step: 0, t: 0, code: finalCode, valid, editDistance: 0 }] : frames;
+    const final = last && { ...last, step: 0, t: 0, code: finalCode, valid, editDistance: 0 };
+    return [this.readStart(trajectory, finalCode), ...frames, ...(final ? [final] : [])];
+  }
+
+  private readStart({ n, steps, from, start }: Trajectory, finalCode: string): Frame {
+    const { ids, probabilities } = readStart(start, this.model);
+    const probability = (at: number) => probabilities[at] ?? 0;
+    const read = readCanvas({ n, m: 1, ids, probability }, this.model, this.setting);
+    const editDistance = normalisedDistance(read.code, finalCode);
+    return { step: from, t: from / steps, source: "nearest", ...read, editDistance };
   }
 }
 
@@ -81,7 +91,7 @@ export function historyOf(
   request: GenerateRequest,
   sample: Candidate | RejectedSample,
   { score, seed }: { readonly score: number; readonly seed: number },
-  run: Pick<History, "steps" | "modelId" | "backend">,
+  run: Pick<History, "steps" | "startedFrom" | "modelId" | "backend">,
   frames: readonly Frame[],
 ): History {
   const { utterance, language, table } = request;
@@ -95,6 +105,7 @@ export function historyOf(
     seed,
     ...run,
     ...("reason" in sample && { rejected: sample.reason }),
+    ...("example" in sample && { example: sample.example }),
     frames: [...frames],
   };
 }

@@ -71,7 +71,7 @@ export function resultOf(
       const read = await frames(sample);
       const { index, probability = 0, seed = 0 } = drawn.get(sample) ?? {};
       const { steps, model, backend } = circumstances;
-      const of = { steps: reader.steps(index) ?? steps, modelId: model.id, backend };
+      const of = { steps, ...reader.course(index), modelId: model.id, backend };
       return historyOf(request, sample, { score: "score" in sample ? sample.score : probability, seed }, of, read);
     },
   };

@@ -16,12 +16,15 @@ export type FrameToken = z.infer<typeof frameTokenSchema>;
 
 /** One step of a trajectory as tokens with confidences. */
 export const frameSchema = z.object({
-  /** Steps still to go when this frame was predicted, counted T … 1; the final decode has step 0. */
+  /** Steps still to go at this frame, counted T … 1; the final decode has step 0. The starting latent has that of the first step. */
   step: z.number().int().nonnegative(),
   /** Noise time in (0, 1]; 0 for the final decode. */
   t: z.number().min(0).max(1),
-  /** What read the latent: the denoiser's cheap readout (live) or the decoder (history). */
-  source: z.enum(["readout", "decoder"]),
+  /**
+   * What read the latent: the denoiser's cheap readout (live) or the decoder (history). The starting latent, which no step
+   * has touched yet, reads as the tokens whose embeddings are nearest.
+   */
+  source: z.enum(["nearest", "readout", "decoder"]),
   /** Every canvas position, PAD included, so that positions align between frames. */
   tokens: z.array(frameTokenSchema),
   /** The frame as code, cut at the first PAD. */
@@ -54,9 +57,16 @@ export const historySchema = z.object({
   modelId: z.string(),
   /** Why the sample was not offered; absent where it was. */
   rejected: z.string().optional(),
+  /** The remembered example's utterance, where the code is that example with the utterance's literals and no more. */
+  example: z.string().optional(),
+  /** What was noised for the first step: nothing, a remembered example, or a canvas of the request; not known of old histories. */
+  startedFrom: z.enum(["noise", "example", "canvas"]).optional(),
   /** Backend and execution provider that computed it, e.g. "local" and "cpu". */
   backend: z.object({ kind: z.enum(["local", "remote"]), provider: z.string() }),
-  /** The steps taken, down to 1, and last the final decode (step 0); a sample that did not start as noise took fewer than T. */
+  /**
+   * The starting latent (old histories lack it), the steps taken, down to 1, and last the final decode (step 0); a sample
+   * that did not start as noise took fewer than T.
+   */
   frames: z.array(frameSchema).min(1),
 });
 export type History = z.infer<typeof historySchema>;

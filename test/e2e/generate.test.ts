@@ -68,11 +68,11 @@ describe("generate from comment", () => {
     await workbench.screenshot("inserted-dark");
   });
 
-  it("shows at least three denoising steps when the code is hovered", async () => {
+  it("tells how the code came about when it is hovered", async () => {
     await workbench.goToLine(PROMPT.line + 1);
     const hover = await workbench.hover(/CodeFusion/);
-    const steps = await hover.getByText(/^Step \d+ of \d+$/).count();
-    assert.ok(steps >= 3, `${steps} steps in: ${await hover.textContent()}`);
+    const told = (await hover.textContent()) ?? "";
+    assert.match(told, /Recalled, nothing changed|(Pure noise|The start, noised again)[\s\S]*Steps? \d+/);
     await workbench.screenshot("hover-dark");
     await workbench.page.keyboard.press("Escape");
   });

@@ -19,7 +19,6 @@ describe("the denoising theatre over a reload of the window", () => {
   after(() => workbench?.close());
 
   it("comes back with the same run, on the same step of the same candidate", async () => {
-    await theatre.frame.locator(".candidate").nth(1).click();
     await theatre.scrubber.focus();
     await press("End");
     await press("ArrowLeft");

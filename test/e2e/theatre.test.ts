@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
+import { percent } from "../../extension/editor/shell/text";
 import { denoisingFileSchema, generateReportSchema } from "../../extension/schema";
 import { openTheatre, openWorkbench, REPEATABLE, type Theatre, type Workbench } from "./harness";
 
@@ -13,12 +14,22 @@ describe("the denoising theatre in the packaged extension", () => {
   let workbench: Workbench;
   let theatre: Theatre;
   let last: number;
+  /** Index of the candidate that the theatre opened on. */
+  let lively: number;
   const press = (key: string) => workbench.page.keyboard.press(key);
+  /** What the command line tells of the same run. */
+  const generated = async (...more: string[]) => {
+    const cli = path.join(await workbench.extensionFolder(), "dist", "cli.js");
+    const { "codefusion.seed": seed, "codefusion.candidates": count } = REPEATABLE;
+    const flags = ["--language", "python", "--seed", String(seed), "--count", String(count), "--json", ...more];
+    return promisify(execFile)(process.execPath, [cli, "generate", UTTERANCE, ...flags], { maxBuffer: 2 ** 28 });
+  };
 
   before(async () => {
     workbench = await openWorkbench("sample.py", { settings: REPEATABLE });
     theatre = await openTheatre(workbench, PROMPT_LINE);
     last = Number(await theatre.scrubber.getAttribute("max"));
+    lively = (await theatre.selectedNumber()) - 1;
   });
   afterEach(async function () {
     if (this.currentTest?.state === "failed")
@@ -26,8 +37,34 @@ describe("the denoising theatre in the packaged extension", () => {
   });
   after(() => workbench?.close());
 
-  it("has one stop per step and the result, and shows another frame when scrubbed", async () => {
-    assert.ok(last >= 2);
+  it("opens on a sample that changed, at the noise it began as, and not on the example that was recalled", async () => {
+    assert.equal(await theatre.at(), 0);
+    assert.match(await theatre.step(), /^pure noise, tokens <1% confident/);
+    assert.doesNotMatch(await theatre.selected(), /recalled/);
+    await workbench.screenshot("theatre-noise-dark");
+    const [first] = await theatre.cast();
+    assert.match(first ?? "", /recalled, nothing changed/);
+    await theatre.frame.locator(".candidate").first().click();
+    const told = theatre.frame.locator(".recall");
+    await told.getByText("Recalled, nothing changed", { exact: true }).waitFor();
+    assert.equal(await theatre.scrubber.isVisible(), false);
+    await workbench.screenshot("theatre-recall-dark");
+    await told.getByRole("button").click();
+    await theatre.scrubber.waitFor();
+    assert.deepEqual([(await theatre.selectedNumber()) - 1, await theatre.at()], [lively, 0]);
+  });
+
+  it("tells the figure of the list, and keeps “Use this” in sight", async () => {
+    const [first] = await theatre.cast();
+    const { stdout } = await generated();
+    const score = generateReportSchema.parse(JSON.parse(stdout)).candidates[0]?.score ?? 0;
+    assert.ok(first?.includes(`confidence ${percent(score)}`), first);
+    const box = await theatre.button(/^Use this/).boundingBox();
+    assert.ok(box && box.y + box.height <= 900, JSON.stringify(box));
+  });
+
+  it("has one stop per step, the noise and the result, and shows another frame when scrubbed", async () => {
+    assert.ok(last >= 3);
     assert.notEqual((await theatre.code()).trim(), "");
     await theatre.scrubber.focus();
     await press("Home");
@@ -70,14 +107,16 @@ describe("the denoising theatre in the packaged extension", () => {
     for (let step = 0; step < 2; step += 1) await press("ArrowLeft");
     await theatre.untilAt(last - 2);
     await token.focus();
-    assert.match((await theatre.frame.getByRole("tooltip").textContent()) ?? "", /Instead .+ %\)/);
+    assert.match((await theatre.frame.getByRole("tooltip").textContent()) ?? "", /Instead \S+ <?\d+%/);
     await press("Enter");
     await theatre.button("Hold 1 token, denoise the rest").click();
     const branch = theatre.frame.locator(".member.depth-1");
     await branch.waitFor();
-    assert.match((await branch.textContent()) ?? "", /branch of 1 from step 2 of .*1 token pinned/);
+    const told = (await branch.textContent()) ?? "";
+    assert.match(told, /from step 2 of .*1 token pinned/);
+    assert.ok(told.includes(`branch of ${lively + 1} `), told);
     await workbench.screenshot("theatre-branch-dark");
-    await theatre.frame.locator(".candidate").first().click();
+    await theatre.frame.locator(".candidate").nth(lively).click();
   });
 
   it("shows candidates side by side and every step as text", async () => {
@@ -99,7 +138,7 @@ describe("the denoising theatre in the packaged extension", () => {
   it("exports data, an animation and a page", async () => {
     await theatre.button(/^JSON/).click();
     const file = denoisingFileSchema.parse(JSON.parse(await workbench.saveOffered(`${FILE}.json`)));
-    assert.ok(file.candidates.some(({ branch }) => branch?.parent === 0));
+    assert.ok(file.candidates.some(({ branch }) => branch?.parent === lively));
     await theatre.button(/^SVG/).click();
     assert.match(await workbench.saveOffered(`${FILE}.svg`), /^<svg [\s\S]*@keyframes[\s\S]*<\/svg>\s*$/);
     await theatre.button(/^HTML/).click();
@@ -107,20 +146,15 @@ describe("the denoising theatre in the packaged extension", () => {
   });
 
   it("shows, token for token, what the command line tells of the same seed", async () => {
-    const cli = path.join(await workbench.extensionFolder(), "dist", "cli.js");
-    const { "codefusion.seed": seed, "codefusion.candidates": count } = REPEATABLE;
-    const flags = ["--language", "python", "--seed", String(seed), "--count", String(count), "--json", "--frames"];
-    const { stdout } = await promisify(execFile)(process.execPath, [cli, "generate", UTTERANCE, ...flags], {
-      maxBuffer: 2 ** 28,
-    });
+    const { stdout } = await generated("--frames");
     const report = generateReportSchema.parse(JSON.parse(stdout));
-    const frames = report.candidates[0]?.frames ?? [];
+    const frames = report.candidates[lively]?.frames ?? [];
     assert.equal(frames.length, last + 1);
     await theatre.scrubber.focus();
     await press("Home");
     for (const [index, { tokens, source }] of frames.entries()) {
       await theatre.untilAt(index);
-      assert.equal(source, "decoder");
+      assert.equal(source, index === 0 ? "nearest" : "decoder");
       assert.equal(await theatre.code(), tokens.map(({ text }) => text).join(""));
       await press("ArrowRight");
     }

@@ -98,6 +98,7 @@ export async function next(): Promise<void> {
 /** Runs one of our commands, as its key does. */
 export const press = (command: keyof typeof COMMANDS) => vscode.commands.executeCommand(COMMANDS[command]);
 export const undo = () => vscode.commands.executeCommand("undo");
+export const redo = () => vscode.commands.executeCommand("redo");
 
 /** Runs the command and takes the first candidate. */
 export async function insertFirst(api: CodeFusionApi): Promise<void> {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { CodeFusionApi } from "../../extension/editor/shell/api";
 import { COMMANDS } from "../../extension/editor/shell/ids";
+import { percent } from "../../extension/editor/shell/text";
 import {
   accept,
   activated,
@@ -10,8 +11,10 @@ import {
   freshEditor,
   hoverAt,
   insertFirst,
+  next,
   offer,
   openText,
+  redo,
   theatreIsOpen,
   undo,
   until,
@@ -34,16 +37,18 @@ describe("history of inserted code", () => {
     return document;
   }
 
-  it("is shown on hover: steps as highlighted code, figures, and a link to the theatre", async () => {
+  it("is shown on hover: noise and steps as highlighted code, figures, and a link to the theatre", async () => {
     const document = await inserted();
     const hover = await hoverAt(document.uri, new vscode.Position(1, 2));
-    const { steps, model, candidates } = api.lastResult() ?? assert.fail("no result");
+    const { model, candidates } = api.lastResult() ?? assert.fail("no result");
     const shown = hover.match(/```cfrule\n/g)?.length ?? 0;
     const empty = hover.match(/_\(empty\)_/g)?.length ?? 0;
-    assert.ok(shown + empty >= Math.min(4, steps) && shown >= 1, hover);
+    assert.ok(shown + empty >= 2 && shown >= 1, hover);
+    assert.equal(hover.match(/confidence/g)?.length, 1, "one confidence");
     for (const part of [
       "greater than 85",
-      "confidence",
+      "Pure noise",
+      `confidence ${percent(candidates[0]?.score ?? 0)} beside`,
       `seed ${candidates[0]?.seed}`,
       "Edit distance",
       `command:${COMMANDS.showDenoising}?`,
@@ -90,6 +95,35 @@ describe("history of inserted code", () => {
     assert.equal(api.histories(other).length, 1);
     await undo();
     assert.deepEqual(api.histories(other), []);
+  });
+
+  it("comes back when undo is undone, and with the code that undo brings back", async () => {
+    const document = await inserted();
+    const [entry] = api.histories(document);
+    const code = document.lineAt(1).text;
+    await undo();
+    assert.deepEqual(api.histories(document), []);
+    await redo();
+    await until("the code is back", () => document.lineAt(1).text === code);
+    assert.deepEqual(api.histories(document), [entry]);
+    assert.notEqual(await hoverAt(document.uri, new vscode.Position(1, 2)), "");
+
+    const { done } = await offer(api, { id: entry?.id }, "regenerate");
+    await next();
+    await accept();
+    await done;
+    const other = document.lineAt(1).text;
+    assert.notEqual(other, code);
+    const hover = () => hoverAt(document.uri, new vscode.Position(1, 2));
+    assert.ok((await until("it is decoded", hover)).includes(other));
+    await undo();
+    assert.equal(document.lineAt(1).text, code);
+    assert.doesNotMatch(await hover(), /edited since/);
+    assert.deepEqual(api.histories(document), [entry]);
+    await redo();
+    assert.equal(document.lineAt(1).text, other);
+    assert.doesNotMatch(await hover(), /edited since/);
+    assert.equal(api.histories(document).length, 1);
   });
 
   it("is bounded by the setting, at once when that is lowered", async () => {

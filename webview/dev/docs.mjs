@@ -11,9 +11,12 @@ import { build } from "esbuild";
 import * as z from "zod";
 import { launchBrowser } from "../../scripts/lib/browser.mjs";
 
-const UTTERANCE = "list all files in /tmp larger than 10M";
-const LANGUAGE = "bash";
-const SEED = "4";
+/** Samples of it begin as noise: there is something to see. */
+const UTTERANCE = "Highlight cells greater than 85";
+const LANGUAGE = "cf";
+const SEED = "7";
+/** Candidates side by side. */
+const SHOWN = 3;
 
 const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const { values } = parseArgs({ options: { model: { type: "boolean", default: false } } });
@@ -40,8 +43,15 @@ function generate() {
 
 function stateOf({ utterance, language, model, backend, steps, candidates }) {
   const run = { version: 1, utterance, language, modelId: model.id, backend, steps };
-  const members = candidates.map(({ code, score, seed, frames }) => ({ ...run, code, score, seed, frames }));
-  return { ...schema.openingState(members), view: "side", compared: [0, 1, 2].slice(0, members.length) };
+  const members = candidates.map(({ code, score, seed, frames, example }) => ({
+    ...{ ...run, code, score, seed, frames, startedFrom: frames[0].t === 1 ? "noise" : "example" },
+    ...(example && { example }),
+  }));
+  const selected = schema.liveliestOf(members) ?? 0;
+  // The best one, and those that changed most on their way.
+  const lively = [...members.keys()].sort((a, b) => schema.changeOf(members[b]) - schema.changeOf(members[a]));
+  const compared = [...new Set([0, ...lively])].slice(0, SHOWN).sort((a, b) => a - b);
+  return { ...schema.openingState(members, selected), view: "side", compared };
 }
 
 async function animate(state) {
@@ -54,7 +64,8 @@ async function animate(state) {
     await page.goto(pathToFileURL(at("test/output/theatre/dark.html")).href);
     await page.getByRole("button", { name: /^SVG/ }).click();
     writeFileSync(at("docs/denoising.svg"), await page.evaluate("globalThis.sent.svg"));
-    await page.getByRole("slider").fill("3");
+    // The first step out of the noise.
+    await page.getByRole("slider").fill("1");
     await page.screenshot({ path: at("docs/theatre.png") });
   } finally {
     await browser.close();

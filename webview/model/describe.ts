@@ -9,18 +9,30 @@ export function meanConfidence(frame: StageFrame): number | undefined {
   return tokens.reduce((sum, token) => sum + token.confidence, 0) / tokens.length;
 }
 
-/** A fraction as whole per cent; only a full 1 is called 100 %. */
+/** A fraction as whole per cent, written as the editor's list writes it; only 0 is called 0, and only 1 is called 100. */
 export function percent(fraction: number): string {
   const rounded = Math.round(fraction * 100);
-  return `${fraction < 1 ? Math.min(99, rounded) : rounded} %`;
+  if (rounded === 0 && fraction > 0) return "<1%";
+  return `${fraction < 1 ? Math.min(99, rounded) : rounded}%`;
 }
 
-/** "step 5 of 12", or "final code" for the last decode. */
+/** Whether the frame is what the sample starts from, which no step has touched yet. */
+export function isStart({ source }: StageFrame): boolean {
+  return source === "nearest";
+}
+
+/** "step 5 of 12", "final code" for the last decode, or what the sample starts from. */
 export function stepName(frame: StageFrame, history: CastMember): string {
+  if (isStart(frame)) return words.start(frame.t);
   return frame.step === 0 ? words.finalCode : words.stepOf(frame.step, history.steps);
 }
 
-/** The frame in one line for a screen reader, e.g. "step 12 of 16, 43 % confident, valid". */
+/** Steps that the sample took; fewer than T where it did not start as noise. */
+export function stepsTaken({ frames }: CastMember): number {
+  return frames.filter((frame) => frame.step > 0 && !isStart(frame)).length;
+}
+
+/** The frame in one line for a screen reader, e.g. "step 12 of 16, tokens 43% confident, valid". */
 export function describeFrame(frame: StageFrame, history: CastMember): string {
   const mean = meanConfidence(frame);
   const confidence = mean === undefined ? words.empty : words.confident(percent(mean));

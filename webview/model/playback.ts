@@ -1,12 +1,13 @@
 import {
   type CastMember,
+  isRecall,
   MOST_COMPARED,
   type StageFrame,
   type TheatreState,
   type View,
   withFrames,
 } from "../../extension/schema";
-import { becameValid, standingAt, timeOf } from "./clock";
+import { becameValid, clockOf, standingAt } from "./clock";
 import { familyOf } from "./family";
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4] as const;
@@ -67,6 +68,7 @@ export function reduce(now: Playback, action: Action): Playback {
       return paused(becameValid(historyOf(state).frames) ?? frame);
     case "toggle":
       if (now.playing) return paused(frame);
+      if (isRecall(historyOf(state))) return now;
       return { ...now, playing: last > 0, state: at(state, selected, frame >= last ? 0 : frame) };
     case "tick":
       if (!now.playing) return now;
@@ -74,11 +76,11 @@ export function reduce(now: Playback, action: Action): Playback {
     case "speed":
       return { ...now, speed: action.speed };
     case "select":
-      return { ...now, state: select(state, action.candidate) };
+      return select(now, action.candidate);
     case "selectBy": {
       const order = familyOf(state.candidates).map(({ index }) => index);
       const next = clamp(order.indexOf(selected) + action.by, order.length - 1);
-      return { ...now, state: select(state, order[next] ?? selected) };
+      return select(now, order[next] ?? selected);
     }
     case "view":
       return holding({ view: action.view });
@@ -129,18 +131,23 @@ export function shownOf(
   state: TheatreState,
   candidate: number,
 ): { frame: StageFrame; previous: StageFrame | undefined } {
-  const standing = standingAt(state.candidates, candidate, timeOf(state));
+  const standing = standingAt(state.candidates, candidate, clockOf(state));
   const { frames } = state.candidates[standing.candidate] ?? historyOf(state);
   return { frame: frames[standing.frame] ?? first(frames), previous: frames[standing.frame - 1] };
 }
 
-/** Another candidate at the same time; what was pinned belongs to the one before. */
-function select(state: TheatreState, candidate: number): TheatreState {
-  const next = at(state, candidate, state.frame);
-  if (next.selected === state.selected) return next;
-  const standing = standingAt(state.candidates, next.selected, timeOf(state));
-  const frame = standing.candidate === next.selected ? standing.frame : 0;
-  return { ...at(next, next.selected, frame), pinned: [] };
+/**
+ * Another candidate: at its beginning, or side by side at the clock's moment, which is that of all. What was pinned belongs
+ * to the one before.
+ */
+function select(now: Playback, candidate: number): Playback {
+  const { state } = now;
+  const next = at(state, candidate, 0);
+  if (next.selected === state.selected) return now;
+  const standing = standingAt(state.candidates, next.selected, clockOf(state));
+  const frame = state.view === "side" && standing.candidate === next.selected ? standing.frame : 0;
+  const chosen = at(next, next.selected, frame);
+  return { ...now, playing: now.playing && !isRecall(historyOf(chosen)), state: { ...chosen, pinned: [] } };
 }
 
 /** The cast with `candidate` selected at its first frame, and side by side with its parent where there is room. */
@@ -157,8 +164,10 @@ function toggled(items: readonly number[], item: number): number[] {
 
 function at(state: TheatreState, candidate: number, frame: number): TheatreState {
   const selected = clamp(candidate, state.candidates.length - 1);
-  const frames = state.candidates[selected]?.frames.length ?? 1;
-  return { ...state, selected, frame: clamp(frame, frames - 1) };
+  const member = state.candidates[selected];
+  const last = (member?.frames.length ?? 1) - 1;
+  // A recall has no way to watch: it stands at its end.
+  return { ...state, selected, frame: member && isRecall(member) ? last : clamp(frame, last) };
 }
 
 function clamp(value: number, most: number): number {

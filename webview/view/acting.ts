@@ -1,3 +1,4 @@
+import { isRecall } from "../../extension/schema";
 import { frameOf, historyOf, type Playback } from "../model";
 import { words } from "../words";
 import type { Component, Dispatch } from "./component";
@@ -59,7 +60,8 @@ function whyNoBranch({ state, busy }: Playback): string | undefined {
   if (state.live) return words.branchNotLive;
   const frame = frameOf(state);
   if (frame.tokens.some(({ id }) => id === undefined)) return words.branchNoIds;
-  return frame.step === 0 && state.pinned.length === 0 ? words.branchAtEnd : undefined;
+  if (frame.step > 0 || state.pinned.length > 0) return undefined;
+  return isRecall(historyOf(state)) ? words.branchRecall : words.branchAtEnd;
 }
 
 function button(name: string, text: string, help: string, act: () => void): HTMLButtonElement {

@@ -1,5 +1,5 @@
 import { MOST_COMPARED, type TheatreState } from "../../extension/schema";
-import { familyOf, historyOf } from "../model";
+import { clockOf, familyOf } from "../model";
 import { words } from "../words";
 import { type Component, type Dispatch, recast } from "./component";
 import { html } from "./dom";
@@ -31,8 +31,8 @@ export function createCast(dispatch: Dispatch): Component {
         current?.element.scrollIntoView({ block: "nearest" });
         if (hadFocus && recast(now, before) && !(document.activeElement instanceof HTMLInputElement)) current?.focus();
       }
-      const t = historyOf(now.state).frames[now.state.frame]?.t ?? 0;
-      if (now.state !== before?.state) for (const member of members.values()) member.at(t);
+      const moment = clockOf(now.state);
+      if (now.state !== before?.state) for (const member of members.values()) member.at(moment);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { historyOf } from "../model";
+import { historyOf, stepsTaken } from "../model";
 import { words } from "../words";
 import { type Component, recast } from "./component";
 import { html, setText } from "./dom";
@@ -11,14 +11,16 @@ export function createHeader(views: HTMLElement): Component {
     element: html("header", {}, html("div", { class: "asked" }, title, facts), views),
     update(now, before) {
       if (!recast(now, before)) return;
-      const { utterance, language, modelId, backend, seed, steps } = historyOf(now.state);
+      const history = historyOf(now.state);
+      const { utterance, language, modelId, backend, seed, steps, startedFrom } = history;
       setText(title, utterance);
       const parts = [
         words.language(language),
         modelId,
         `${backend.kind}, ${backend.provider}`,
         words.seed(seed),
-        words.stepsInAll(steps),
+        startedFrom === undefined ? "" : words.startedFrom(startedFrom),
+        now.state.live ? "" : words.steps(stepsTaken(history), steps),
       ];
       const live = now.state.live ? [html("span", { class: "live" }, words.live)] : [];
       facts.replaceChildren(...live, ...parts.filter((part) => part !== "").map((part) => html("span", {}, part)));

@@ -1,5 +1,5 @@
-import type { CastMember } from "../../extension/schema";
-import { becameValid, frameAtTime, isValid, type Kin, stepName, visible } from "../model";
+import { type CastMember, isRecall } from "../../extension/schema";
+import { becameValid, frameAtMoment, isValid, type Kin, percent, stepName, visible } from "../model";
 import { words } from "../words";
 import type { Dispatch } from "./component";
 import { html } from "./dom";
@@ -10,8 +10,8 @@ export interface Member {
   readonly element: HTMLElement;
   /** Whether it is on the stage, whether it stands side by side with others, and whether there is no room for more. */
   mark(selected: boolean, compared: boolean, full: boolean): void;
-  /** Moves its clock to noise time `t`. */
-  at(t: number): void;
+  /** Moves its clock to `moment`. */
+  at(moment: number): void;
   focus(): void;
 }
 
@@ -24,16 +24,12 @@ export function createMember(candidates: readonly CastMember[], { index, depth }
   const code = member.code === "" ? words.emptyCode : visible(member.code);
   const cells = member.frames.map((frame) => html("i", { class: frame.valid ? "valid" : "invalid" }));
   const strip = html("span", { class: "strip", role: "img", "aria-label": validityOf(member) }, ...cells);
-  const fate =
-    member.rejected === undefined
-      ? [verdict(isValid(member)), html("span", {}, words.score(member.score))]
-      : [html("span", { class: "reason" }, words.rejected(visible(member.rejected)))];
   const button = html(
     "button",
     { type: "button", class: "candidate" },
     html("span", { class: "number" }, String(index + 1)),
     html("code", { translate: "no" }, code),
-    html("span", { class: "meta" }, ...fate),
+    html("span", { class: "meta" }, ...fateOf(member)),
     ...originOf(candidates, member).map((text) => html("span", { class: "meta" }, text)),
     strip,
   );
@@ -53,8 +49,8 @@ export function createMember(candidates: readonly CastMember[], { index, depth }
       box.checked = compared;
       box.disabled = full && !compared;
     },
-    at(t) {
-      const next = cells[frameAtTime(member, t)];
+    at(moment) {
+      const next = cells[frameAtMoment(member, moment)];
       if (next === here) return;
       here?.classList.remove("here");
       next?.classList.add("here");
@@ -62,6 +58,18 @@ export function createMember(candidates: readonly CastMember[], { index, depth }
     },
     focus: () => button.focus(),
   };
+}
+
+/** What became of it: why it was left out, or whether it is valid, how sure the run is of it, and whether it was recalled. */
+function fateOf(member: CastMember): readonly HTMLElement[] {
+  if (member.rejected !== undefined)
+    return [html("span", { class: "reason" }, words.rejected(visible(member.rejected)))];
+  const fate = [verdict(isValid(member))];
+  // A live readout has no score yet, and that of a branch, alone in its run, compares with nothing.
+  if (member.score > 0 && member.branch === undefined)
+    fate.push(html("span", { title: words.scoreHelp }, words.score(percent(member.score))));
+  if (isRecall(member)) fate.push(html("span", {}, words.recalled));
+  return fate;
 }
 
 function validityOf(member: CastMember): string {

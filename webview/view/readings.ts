@@ -1,4 +1,4 @@
-import { flipsOf, frameOf, historyOf, meanConfidence, percent, previousOf } from "../model";
+import { flipsOf, frameOf, historyOf, isStart, meanConfidence, percent, previousOf } from "../model";
 import { words } from "../words";
 import { type Component, moved } from "./component";
 import { html, setText } from "./dom";
@@ -26,7 +26,8 @@ export function createReadings(): Component {
       const frame = frameOf(now.state);
       const previous = previousOf(now.state);
       const confidence = meanConfidence(frame);
-      setText(step, frame.step === 0 ? words.finalStep : words.stepNumber(frame.step, historyOf(now.state).steps));
+      const number = frame.step === 0 ? words.finalStep : words.stepNumber(frame.step, historyOf(now.state).steps);
+      setText(step, isStart(frame) ? words.startShort(frame.t) : number);
       setText(time, frame.t.toFixed(2));
       setText(mean, confidence === undefined ? words.none : percent(confidence));
       syntax.replaceChildren(verdict(frame.valid));

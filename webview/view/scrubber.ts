@@ -1,4 +1,4 @@
-import { describeFrame, frameOf, historyOf, labelledMarks, type Playback } from "../model";
+import { describeFrame, frameOf, historyOf, isStart, labelledMarks, type Playback } from "../model";
 import { words } from "../words";
 import type { Component, Dispatch } from "./component";
 import { html } from "./dom";
@@ -16,8 +16,9 @@ export function createScrubber(dispatch: Dispatch): Component {
     if (!shown) return;
     const { frames } = historyOf(shown.state);
     const marks = labelledMarks(frames.length, Math.floor(axis.clientWidth / LABEL)).map((index) => {
-      const step = frames[index]?.step ?? 0;
-      const mark = html("span", {}, step === 0 ? words.axisLast : String(step));
+      const frame = frames[index];
+      const number = frame?.step ? String(frame.step) : words.axisLast;
+      const mark = html("span", {}, frame && isStart(frame) ? words.axisStart(frame.t) : number);
       mark.style.setProperty("--at", String(frames.length > 1 ? index / (frames.length - 1) : 0));
       return mark;
     });

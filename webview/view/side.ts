@@ -1,5 +1,5 @@
 import type { TheatreState } from "../../extension/schema";
-import { isValid, meanConfidence, percent, shownOf, standingAt, timeOf } from "../model";
+import { clockOf, isValid, meanConfidence, percent, shownOf, standingAt } from "../model";
 import { words } from "../words";
 import { type Canvas, createCanvas } from "./canvas";
 import { type Component, type Dispatch, moved } from "./component";
@@ -39,7 +39,7 @@ export function createSide(dispatch: Dispatch, turns: Turns): Component {
 function drawColumn(column: Column, state: TheatreState, candidate: number): void {
   const { candidates, selected } = state;
   const { frame, previous } = shownOf(state, candidate);
-  const standing = standingAt(candidates, candidate, timeOf(state));
+  const standing = standingAt(candidates, candidate, clockOf(state));
   column.element.classList.toggle("selected", candidate === selected);
   column.element.classList.toggle("waiting-branch", standing.candidate !== candidate);
   column.element.classList.toggle("rejected", !isValid(candidates[candidate]));

@@ -18,6 +18,7 @@ import { actionOf } from "./keys";
 import { createLegend } from "./legend";
 import { createNotice } from "./notice";
 import { createReadings } from "./readings";
+import { createRecall } from "./recall";
 import { createScrubber } from "./scrubber";
 import { createSide } from "./side";
 import { createStage } from "./stage";
@@ -80,18 +81,20 @@ export class Theatre {
     const curves = createCurves(dispatch);
     const scrubber = createScrubber(dispatch);
     const controls = createControls(dispatch);
+    const recall = createRecall(dispatch);
     const cast = createCast(dispatch);
     const diversity = createDiversity();
     const acting = createActing(this.acts(), dispatch);
     const announcer = createAnnouncer();
     const timeline = html("div", { class: "timeline" }, curves.element, scrubber.element);
-    const clock = html("div", { class: "clock" }, readings.element, timeline, controls.element);
+    const clock = html("div", { class: "clock" }, readings.element, recall.element, timeline, controls.element);
     const floor = [stage.element, side.element, transcript.element];
     const board = html("div", { class: "board" }, ...floor, createLegend(), changes.element);
     const aside = html("aside", { class: "cast", "aria-label": words.candidates });
     aside.append(cast.element, diversity.element, acting.element);
     this.house.append(header.element, board, clock, aside, announcer.element);
     return [views, header, stage, side, transcript, changes, readings, curves, scrubber, controls].concat([
+      recall,
       cast,
       diversity,
       acting,

@@ -3,7 +3,7 @@ import type { Fact } from "./token-facts";
 
 export interface Tip {
   readonly element: HTMLElement;
-  /** Shows rows of a term and its text beside `anchor`. */
+  /** Shows facts, one a row, beside `anchor`. */
   show(anchor: Element, rows: readonly Fact[]): void;
   hide(): void;
 }
@@ -24,7 +24,14 @@ export function createTip(): Tip {
     hide,
     show(anchor, rows) {
       element.replaceChildren(
-        ...rows.map(([term, text]) => html("div", {}, html("span", { class: "term" }, term), " ", text)),
+        ...rows.map(({ term, token, text }) => {
+          const parts = [
+            term ?? [],
+            token === undefined ? [] : html("code", { translate: "no" }, token),
+            text ?? [],
+          ].flat();
+          return html("div", {}, ...parts.flatMap((part, at) => (at > 0 ? [" ", part] : [part])));
+        }),
       );
       element.hidden = false;
       const at = anchor.getClientRects()[0] ?? anchor.getBoundingClientRect();

@@ -1,3 +1,4 @@
+import { isRecall } from "../../extension/schema";
 import { describeFrame, flipsOf, historyOf, tokenLabel, visible } from "../model";
 import { words } from "../words";
 import { type Component, type Dispatch, recast } from "./component";
@@ -12,9 +13,11 @@ export function createTranscript(dispatch: Dispatch): Component {
     update(now, before) {
       if (now.state.view !== "text") return;
       const history = historyOf(now.state);
+      const offset = isRecall(history) ? history.frames.length - 1 : 0;
       if (recast(now, before) || before?.state.view !== "text") {
         list.replaceChildren(
-          ...history.frames.map((frame, index) => {
+          ...history.frames.slice(offset).map((frame, at) => {
+            const index = offset + at;
             const go = html("button", { type: "button", class: "frame-name" }, describeFrame(frame, history));
             go.addEventListener("click", () => dispatch({ type: "seek", frame: index }));
             const flips = flipsOf(history.frames[index - 1], frame).map(
@@ -28,7 +31,7 @@ export function createTranscript(dispatch: Dispatch): Component {
         );
       }
       for (const [index, item] of [...list.children].entries()) {
-        const here = index === now.state.frame;
+        const here = offset + index === now.state.frame;
         if (here === (item.getAttribute("aria-current") === "step")) continue;
         if (!here) item.removeAttribute("aria-current");
         else {

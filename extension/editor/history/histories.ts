@@ -26,6 +26,8 @@ interface Tracked extends HistoryEntry {
   range: OffsetRange;
   /** Set once `history` has arrived: only then can the entry be stored. */
   arrived?: History;
+  /** The code is gone from the document; undo and redo may bring it back. */
+  isGone?: boolean;
 }
 
 export interface HistoriesOptions {
@@ -93,7 +95,7 @@ export class Histories implements vscode.Disposable {
   }
 
   get(id: string): HistoryEntry | undefined {
-    return this.#entries.find((entry) => entry.id === id);
+    return this.#present.find((entry) => entry.id === id);
   }
 
   forget(id: string): void {
@@ -101,22 +103,32 @@ export class Histories implements vscode.Disposable {
     this.#storeSoon();
   }
 
-  /** The entry at `position`, if the code there is still recognisably what was inserted; it is forgotten if not. */
+  /** Call when other code took the place of an entry's: until undo brings it back, the entry is gone. */
+  replaced(id: string): void {
+    for (const entry of this.#entries) if (entry.id === id) entry.isGone = true;
+    this.#storeSoon();
+  }
+
+  /** The entry at `position`, if the code there is still recognisably what was inserted; it is gone if not. */
   async at(document: vscode.TextDocument, position: vscode.Position): Promise<HistoryEntry | undefined> {
     const offset = document.offsetAt(position);
     const uri = document.uri.toString();
-    const entry = this.#entries.find(
+    const here = this.#present.filter(
       ({ uri: of, range }) => of === uri && range.start <= offset && offset <= range.end,
     );
-    if (entry === undefined || (await this.#isStillThere(document, entry))) return entry;
-    this.forget(entry.id);
-    return undefined;
+    const isUnchanged = ({ range, text }: Tracked) => document.getText(rangeIn(document, range)) === text;
+    let found = here.find(isUnchanged);
+    for (const entry of here) {
+      if (found === undefined && (await this.#isStillThere(document, entry))) found = entry;
+      if (entry !== found) this.replaced(entry.id);
+    }
+    return found;
   }
 
   /** The id and range of every entry of `document`. */
   of(document: vscode.TextDocument): readonly { id: string; range: vscode.Range }[] {
     const uri = document.uri.toString();
-    const own = this.#entries.filter((entry) => entry.uri === uri);
+    const own = this.#present.filter((entry) => entry.uri === uri);
     return own.map(({ id, range }) => ({ id, range: rangeIn(document, range) }));
   }
 
@@ -124,6 +136,10 @@ export class Histories implements vscode.Disposable {
   enforceLimit(): void {
     this.#prune();
     this.#storeSoon();
+  }
+
+  get #present(): readonly Tracked[] {
+    return this.#entries.filter(({ isGone }) => !isGone);
   }
 
   async #isStillThere(document: vscode.TextDocument, { range, text, indent, language }: Tracked): Promise<boolean> {
@@ -135,27 +151,34 @@ export class Histories implements vscode.Disposable {
     if (contentChanges.length === 0) return;
     const uri = document.uri.toString();
     const changes = changesOf({ document, contentChanges, reason });
-    this.#update(
-      uri,
-      (entry) => followAll(entry.range, changes) ?? relocate(document.getText(), entry.text, entry.range),
-    );
+    this.#update(uri, (entry) => {
+      // What typing puts where code was is new code, whatever it looks like.
+      if (entry.isGone) return reason === undefined ? undefined : relocate(document.getText(), entry.text, entry.range);
+      return followAll(entry.range, changes) ?? relocate(document.getText(), entry.text, entry.range);
+    });
   }
 
   /** A document may have been changed by others while it was closed. */
   #find(document: vscode.TextDocument): void {
     const text = document.getText();
-    this.#update(document.uri.toString(), (entry) => relocate(text, entry.text, entry.range) ?? entry.range);
+    this.#update(document.uri.toString(), (entry) => {
+      const range = relocate(text, entry.text, entry.range);
+      return entry.isGone ? range : (range ?? entry.range);
+    });
   }
 
   #update(uri: string, place: (entry: Tracked) => OffsetRange | undefined): void {
     let changed = false;
-    this.#entries = this.#entries.filter((entry) => {
-      if (entry.uri !== uri) return true;
+    for (const entry of this.#entries) {
+      if (entry.uri !== uri) continue;
       const range = place(entry);
-      changed ||= range?.start !== entry.range.start || range?.end !== entry.range.end;
-      if (range) entry.range = range;
-      return range !== undefined;
-    });
+      const { isGone = false } = entry;
+      entry.isGone = range === undefined;
+      changed ||= isGone !== entry.isGone;
+      if (range === undefined) continue;
+      changed ||= range.start !== entry.range.start || range.end !== entry.range.end;
+      entry.range = range;
+    }
     if (changed) this.#storeSoon();
   }
 
@@ -168,7 +191,10 @@ export class Histories implements vscode.Disposable {
 
   #prune(): void {
     const limit = this.options.limit();
-    this.#entries = limit === 0 ? [] : this.#entries.slice(-limit);
+    const newest = (isGone: boolean) =>
+      this.#entries.filter((entry) => (entry.isGone ?? false) === isGone).slice(-limit);
+    const kept = new Set(limit === 0 ? [] : [...newest(false), ...newest(true)]);
+    this.#entries = this.#entries.filter((entry) => kept.has(entry));
     this.#changed.fire();
   }
 
@@ -181,7 +207,7 @@ export class Histories implements vscode.Disposable {
   async #store(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const entries = this.#entries.flatMap(storable);
+    const entries = this.#present.flatMap(storable);
     await this.options.storage.update(STORAGE_KEYS.history, pack(entries, this.options.limit()));
   }
 }

@@ -1,4 +1,4 @@
-import type { Frame, History } from "../../schema";
+import { type Frame, type History, isRecall } from "../../schema";
 import { markdownCode, markdownText, percent } from "../shell/text";
 import { type Translate, untranslated } from "../shell/translate";
 
@@ -14,8 +14,8 @@ export interface HoverContent {
 
 /** `command:` links. */
 export interface HoverLinks {
-  /** Opens the theatre at a frame. */
-  readonly theatre: (frame: number) => string;
+  /** Opens the theatre, at a frame where one is named. */
+  readonly theatre: (frame?: number) => string;
   readonly regenerate: string;
   readonly forget: string;
 }
@@ -26,19 +26,14 @@ const BARS = "▁▂▃▄▅▆▇█";
 /** The denoising history of one candidate as Markdown: what was asked, selected steps as code, and the figures. */
 export function hoverContent(content: HoverContent): string {
   const { history, links, isEdited = false, t = untranslated } = content;
-  const { frames } = history;
-  const steps = selectFrames(frames.length, STEPS_SHOWN).flatMap((index) => {
-    const frame = frames[index];
-    return frame ? [stepContent(frame, index, content)] : [];
-  });
   const figures = [
-    t("confidence {0}", markdownText(percent(history.score))),
+    t("confidence {0} beside the run's other candidates", markdownText(percent(history.score))),
     t("seed {0}", String(history.seed)),
     t("model {0}", markdownText(history.modelId)),
     markdownText(`${history.backend.kind}, ${history.backend.provider}`),
   ];
   const actions = [
-    link(`$(play-circle) ${t("Open the theatre")}`, links.theatre(0), t("Watch this code being denoised")),
+    link(`$(play-circle) ${t("Open the theatre")}`, links.theatre(), t("Watch this code being denoised")),
     link(`$(refresh) ${t("Regenerate")}`, links.regenerate, t("Other candidates, from a new seed, for this place")),
     link(`$(trash) ${t("Forget")}`, links.forget, t("Keep the code, and no longer its history")),
   ];
@@ -47,9 +42,54 @@ export function hoverContent(content: HoverContent): string {
     actions.join(" \u2003 "),
     figures.join(" · "),
     ...(isEdited ? [`_${t("The code was edited since; this is how it was inserted.")}_`] : []),
-    `${t("Edit distance to the result, step by step")}: \`${sparkline(frames.map((frame) => frame.editDistance))}\``,
-    ...steps,
+    ...(isRecall(history) ? recallContent(content) : wayContent(content)),
   ].join("\n\n");
+}
+
+/** Of a remembered example that came back as it was: that, instead of its equal steps. */
+function recallContent({ history, highlightedAs, t = untranslated }: HoverContent): string[] {
+  const { example, code } = history;
+  const recalled =
+    example === undefined
+      ? t("Recalled, nothing changed: an example that the model remembers, with your literals.")
+      : t(
+          "Recalled, nothing changed: the example “{0}” that the model remembers, with your literals.",
+          markdownText(example),
+        );
+  return [recalled, markdownCode(code, highlightedAs)];
+}
+
+/** How the code came about: the curve, and some of its steps. */
+function wayContent(content: HoverContent): string[] {
+  const { history, t = untranslated } = content;
+  const runs = runsOf(history.frames);
+  const distances = sparkline(history.frames.map(({ editDistance }) => editDistance));
+  return [
+    `${t("Edit distance to the result, step by step")}: \`${distances}\``,
+    ...selectFrames(runs.length, STEPS_SHOWN).flatMap((at) => {
+      const run = runs[at];
+      return run ? [runContent(run, content)] : [];
+    }),
+  ];
+}
+
+/** Neighbouring frames that read the same; a starting latent, which is no step, stands alone. */
+interface FrameRun {
+  /** Index of the first. */
+  readonly index: number;
+  readonly first: Frame;
+  readonly last: Frame;
+}
+
+function runsOf(frames: readonly Frame[]): readonly FrameRun[] {
+  const runs: FrameRun[] = [];
+  for (const [index, frame] of frames.entries()) {
+    const open = runs.at(-1);
+    if (open && open.first.source !== "nearest" && open.first.code === frame.code)
+      runs[runs.length - 1] = { ...open, last: frame };
+    else runs.push({ index, first: frame, last: frame });
+  }
+  return runs;
 }
 
 /** `count` indices (fewer where there are fewer) spread evenly from the first to the last of `length`. */
@@ -64,22 +104,26 @@ export function sparkline(values: readonly number[]): string {
   return values.map((value) => BARS.charAt(Math.round(value * (BARS.length - 1)))).join("");
 }
 
-function stepContent(
-  frame: Frame,
-  index: number,
+function runContent(
+  { index, first, last }: FrameRun,
   { history, highlightedAs, links, t = untranslated }: HoverContent,
-): string {
-  const title = frame.step === 0 ? t("Result") : t("Step {0} of {1}", frame.step, history.steps);
-  const certain = frame.tokens.filter((token) => token.text !== "");
-  const mean = certain.reduce((sum, token) => sum + token.confidence, 0) / Math.max(1, certain.length);
-  const figures = [
-    t("confidence {0}", markdownText(percent(mean))),
-    t("edit distance {0}", frame.editDistance.toFixed(2)),
-    frame.valid ? t("valid") : t("not valid"),
-  ];
-  const code = frame.code.trim() === "" ? `_${t("(empty)")}_` : markdownCode(frame.code, highlightedAs);
-  const step = link(title, links.theatre(index), t("Open the theatre at this step"));
-  return `${step} · ${figures.join(" · ")}\n\n${code}`;
+) {
+  const figures = [t("edit distance {0}", first.editDistance.toFixed(2)), last.valid ? t("valid") : t("not valid")];
+  const code = first.code.trim() === "" ? `_${t("(empty)")}_` : markdownCode(first.code, highlightedAs);
+  const name = link(nameOf(first, last, history.steps, t), links.theatre(index), t("Open the theatre at this step"));
+  return `${name} · ${figures.join(" · ")}\n\n${code}`;
+}
+
+function nameOf(first: Frame, last: Frame, steps: number, t: Translate): string {
+  if (first.source === "nearest") return first.t === 1 ? t("Pure noise") : t("The start, noised again");
+  if (first.step === 0) return t("Result");
+  if (last.step > 0)
+    return first === last
+      ? t("Step {0} of {1}", first.step, steps)
+      : t("Steps {0} to {1} of {2}", first.step, last.step, steps);
+  return first.step === 1
+    ? t("Step 1 of {0} and the result", steps)
+    : t("Steps {0} to 1 of {1} and the result", first.step, steps);
 }
 
 function link(text: string, target: string, title: string): string {

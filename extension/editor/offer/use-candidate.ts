@@ -43,7 +43,7 @@ export class CandidateUse {
     const inserted = old
       ? await replaceInserted(editor, old, code)
       : await insertAt(editor, run.place, placement, code);
-    if (old) this.histories.forget(old.id);
+    if (old) this.histories.replaced(old.id);
     delete run.insertedId;
     if (history === undefined) return;
     run.insertedId = this.histories.add(document, inserted, language, history).id;

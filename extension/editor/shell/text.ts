@@ -1,7 +1,12 @@
+/** A first word that is a word: the name of a file, say, is written as it is. */
+const PLAIN_WORD = /^[\p{L}'’-]+[,;:.!?]*(?=\s|$)/u;
+
 /** `text` with a capital letter and a full stop. */
 export function sentence(text: string): string {
   const trimmed = text.trim();
-  return trimmed === "" ? "" : trimmed.charAt(0).toUpperCase() + trimmed.slice(1) + (/[.!?]$/.test(trimmed) ? "" : ".");
+  if (trimmed === "") return "";
+  const begun = PLAIN_WORD.test(trimmed) ? trimmed.charAt(0).toUpperCase() + trimmed.slice(1) : trimmed;
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
 /** `text` where the editor would read `$(name)` as an icon: shown literally. */

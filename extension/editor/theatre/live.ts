@@ -1,5 +1,12 @@
 import type { GenerateProgress, GenerateRequest } from "../../contract";
-import { type CastMember, openingState, type StageFrame, type TheatreState, withFrames } from "../../schema";
+import {
+  type CastMember,
+  openingState,
+  type Readout,
+  type StageFrame,
+  type TheatreState,
+  withFrames,
+} from "../../schema";
 
 /** Where a live run is shown. */
 export interface LiveStage {
@@ -14,6 +21,8 @@ export class LiveRun {
   private state: TheatreState | undefined;
   /** Which samples are on the stage: another batch brings others. */
   private samples = "";
+  /** What the batch under way started from, for a theatre that opens in its midst too. */
+  private starts: GenerateProgress["starts"];
 
   /** @param backend what computes; asked for when the first step is there */
   constructor(
@@ -23,20 +32,22 @@ export class LiveRun {
   ) {}
 
   /** Shows this step where somebody watches; nothing is read out otherwise. */
-  follow({ readouts }: GenerateProgress): void {
+  follow({ readouts, starts }: GenerateProgress): void {
+    this.starts = starts ?? this.starts;
     const stage = readouts && this.stage();
     if (!stage) return;
     const readings = readouts();
     const first = readings[0];
     if (!first) return;
-    const frames = readings.map(({ sample: _, ...frame }): StageFrame => ({ ...frame, editDistance: null }));
+    const frames = readings.map(stageFrame);
     const samples = readings.map(({ sample }) => sample).join();
     if (this.state && samples === this.samples) {
       this.state = { ...this.state, candidates: withFrames(this.state.candidates, frames) };
       stage.step(frames);
     } else {
       this.samples = samples;
-      this.state = this.opening(frames, first.step);
+      const noise = this.starts?.().map(stageFrame) ?? [];
+      this.state = this.opening(frames, noise, first.step);
       stage.update(this.state);
     }
   }
@@ -46,11 +57,11 @@ export class LiveRun {
     return this.state && { ...this.state, live: false };
   }
 
-  private opening(frames: readonly StageFrame[], steps: number): TheatreState {
+  private opening(frames: readonly StageFrame[], starts: readonly StageFrame[], steps: number): TheatreState {
     const { utterance, language, seed } = this.request;
     const backend = this.backend();
     const members = frames.map(
-      (frame): CastMember => ({
+      (frame, at): CastMember => ({
         version: 1,
         utterance,
         language,
@@ -60,9 +71,14 @@ export class LiveRun {
         steps: this.request.steps ?? steps,
         modelId: "",
         backend,
-        frames: [frame],
+        frames: [...starts.slice(at, at + 1), frame],
       }),
     );
-    return { ...openingState(members), view: members.length > 1 ? "side" : "one", live: true };
+    const last = (members[0]?.frames.length ?? 1) - 1;
+    return { ...openingState(members, 0, last), view: members.length > 1 ? "side" : "one", live: true };
   }
+}
+
+function stageFrame({ sample: _, ...frame }: Readout): StageFrame {
+  return { ...frame, editDistance: null };
 }

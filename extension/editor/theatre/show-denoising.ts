@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import * as z from "zod";
 import type { Candidate, GenerateRequest, GenerateResult, Generator } from "../../contract";
 import { asCodeFusionError, CodeFusionError } from "../../errors";
-import { type CastMember, type History, openingState, type TheatreState } from "../../schema";
+import { type CastMember, type History, isRecall, liveliestOf, openingState, type TheatreState } from "../../schema";
 import type { Histories, HistoryEntry } from "../history";
 import type { CandidateUse } from "../offer/use-candidate";
 import type { GeneratorSource } from "../run/generator-source";
@@ -23,7 +23,7 @@ import {
 const argsSchema = z.object({
   /** A history entry; that of the cursor, else the last run, when absent. */
   id: z.string().optional(),
-  /** Index into the frames. */
+  /** Index into the frames: exactly this is to be seen, on whatever it opens otherwise. */
   frame: z.number().int().nonnegative().optional(),
 });
 
@@ -69,7 +69,7 @@ export class ShowDenoising {
 
   /** @throws CodeFusionError bad-input when there is nothing to show */
   async run(args: unknown): Promise<void> {
-    const { id, frame = 0 } = argsSchema.catch({}).parse(args ?? {});
+    const { id, frame } = argsSchema.catch({}).parse(args ?? {});
     const { lastRun, histories } = this.parts;
     if (id === undefined && this.#live) {
       // The next step of the run opens the theatre: there is nothing to show before.
@@ -86,10 +86,14 @@ export class ShowDenoising {
     );
   }
 
-  /** Shows all candidates of `run`, `candidate` in front, and the samples that were rejected. */
+  /**
+   * Shows all candidates of `run` and the samples that were rejected: `candidate` in front, and without one the sample
+   * that changed most on its way.
+   */
   async ofRun(run: Run, candidate?: Candidate, frame = 0): Promise<void> {
-    const selected = candidate ? Math.max(0, run.result.candidates.indexOf(candidate)) : 0;
-    this.#show(openingState(await this.#historiesOf(run.result), selected, frame));
+    const cast = await this.#historiesOf(run.result);
+    const selected = candidate ? indexIn(run, candidate) : liveliestOf(cast);
+    this.#show(openingState(cast, selected ?? 0, frame));
   }
 
   /** Follows a run that is under way: an open theatre shows its steps, and at the end its history. */
@@ -120,7 +124,8 @@ export class ShowDenoising {
     const panel = TheatrePanel.current;
     if (!state || !panel) return;
     try {
-      panel.update(result ? openingState(await this.#historiesOf(result)) : state);
+      const cast = result && (await this.#historiesOf(result));
+      panel.update(cast ? openingState(cast, liveliestOf(cast) ?? 0) : state);
     } catch (error) {
       // The run itself ended well, and its readouts are still there to look at.
       panel.update(state);
@@ -142,12 +147,15 @@ export class ShowDenoising {
     return vscode.window.withProgress(options, decode);
   }
 
-  async #ofEntry(entry: HistoryEntry, frame: number): Promise<void> {
+  async #ofEntry(entry: HistoryEntry, frame: number | undefined): Promise<void> {
     const history = await entry.history;
     const run = this.parts.lastRun.current;
     const candidate = run && candidateOf(run, history);
-    if (run && candidate) return this.ofRun(run, candidate, frame);
-    this.#show(openingState([history], 0, frame));
+    if (!run || !candidate) return this.#show(openingState([history], 0, frame));
+    if (frame !== undefined || !isRecall(history)) return this.ofRun(run, candidate, frame);
+    // A recall has nothing to watch; its run may have.
+    const cast = await this.#historiesOf(run.result);
+    this.#show(openingState(cast, liveliestOf(cast) ?? indexIn(run, candidate)));
   }
 
   #show(state: TheatreState): void {
@@ -165,13 +173,22 @@ export class ShowDenoising {
   async #use(history: CastMember): Promise<void> {
     if (await this.#branches.use(history)) return;
     const run = this.parts.lastRun.current;
-    const candidate = run && candidateOf(run, history);
+    const candidate = run && (candidateOf(run, history) ?? sameProgram(run, history));
     if (run && candidate) return this.parts.use.use(run, candidate.code, candidate);
     await vscode.env.clipboard.writeText(history.code);
     void vscode.window.showInformationMessage(
       vscode.l10n.t("CodeFusion: the run is over, so the code was copied to the clipboard."),
     );
   }
+}
+
+function indexIn({ result }: Run, candidate: Candidate): number {
+  return Math.max(0, result.candidates.indexOf(candidate));
+}
+
+/** The candidate of `run` that says what a sample says which was left out for that. */
+function sameProgram({ result }: Run, { utterance, code }: Pick<History, "utterance" | "code">): Candidate | undefined {
+  return result.request.utterance === utterance ? result.candidates.find((each) => each.code === code) : undefined;
 }
 
 /** Why a sample was rejected is said in the editor's language. */

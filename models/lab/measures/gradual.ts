@@ -16,7 +16,9 @@ export class GradualImprovement {
 
   /** Adds one candidate's history. */
   add({ frames, steps: of, code }: Pick<History, "frames" | "steps" | "code">): void {
-    for (const { step, tokens, code: shown, valid } of frames) {
+    for (const { step, source, tokens, code: shown, valid } of frames) {
+      // What a sample starts from is none of its steps.
+      if (source === "nearest") continue;
       const key = `${of} ${step}`;
       const sums = this.sums.get(key) ?? { step, of, n: 0, distance: 0, confidence: 0, valid: 0 };
       this.sums.set(key, sums);

@@ -42,6 +42,11 @@ export class Theatre {
     return (await this.frame.locator(".member.selected .candidate").textContent()) ?? "";
   }
 
+  /** Its number there. */
+  async selectedNumber(): Promise<number> {
+    return Number(await this.frame.locator(".member.selected .number").textContent());
+  }
+
   /** Which frame the clock stands on. */
   async at(): Promise<number> {
     return Number(await this.scrubber.inputValue());

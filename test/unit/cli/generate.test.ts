@@ -64,7 +64,7 @@ describe("codefusion generate", () => {
       [1, 1],
     );
     const plain = await run([...args, "--frames"], two());
-    assert.equal(plain.stdout, "#   1  ls ⏎ -l\nls -l\n\n#   1  ls ⏎ -l\nls -a\n");
+    assert.equal(plain.stdout, "#     1  ls ⏎ -l\nls -l\n\n#     1  ls ⏎ -l\nls -a\n");
   });
 
   it("prints plain candidates where stdout is no terminal", async () => {

@@ -56,7 +56,7 @@ describe("codefusion as a process, with the released model", function () {
     assert.deepEqual([missing.code, /--context/.test(missing.stderr)], [2, true]);
   });
 
-  it("repeats itself with the same seed, with frames that end in the candidate", async () => {
+  it("repeats itself with the same seed, with frames from the noise to the candidate", async () => {
     const args = [
       "--language",
       "cf",
@@ -75,7 +75,7 @@ describe("codefusion as a process, with the released model", function () {
     for (const { code, frames } of first.candidates) {
       assert.deepEqual(
         frames?.map(({ step }) => step),
-        [4, 3, 2, 1, 0],
+        [4, 4, 3, 2, 1, 0],
       );
       assert.equal(frames?.at(-1)?.code, code);
     }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { hoverContent, selectFrames, sparkline } from "../../../extension/editor/history/hover-content";
 import { pack, unpack } from "../../../extension/editor/history/stored";
+import type { History } from "../../../extension/schema";
 import { someHistory } from "./fixtures";
 
 const entry = (id: string) => ({
@@ -24,6 +25,18 @@ describe("stored histories", () => {
       ],
     );
     assert.equal(entries[0]?.history.frames[0]?.tokens[1]?.confidence, 0.123);
+  });
+
+  it("are read as they were stored before samples told what they start from, and keep it since", () => {
+    const [frame] = someHistory().frames;
+    assert.ok(frame);
+    const told = someHistory(10, { startedFrom: "example", example: "list" });
+    const history = { ...told, frames: [{ ...frame, source: "nearest" as const }, ...told.frames] };
+    const { entries, dropped } = unpack(JSON.parse(JSON.stringify(pack([entry("a"), { ...entry("b"), history }], 10))));
+    assert.equal(dropped, 0);
+    const [old, now] = entries.map((each) => each.history);
+    assert.deepEqual([old?.startedFrom, old?.frames[0]?.source], [undefined, "decoder"]);
+    assert.deepEqual([now?.startedFrom, now?.example, now?.frames[0]?.source], ["example", "list", "nearest"]);
   });
 
   it("are bounded: the oldest go first, and 0 keeps none", () => {
@@ -76,7 +89,8 @@ describe("hover content", () => {
   });
 
   it("links each shown step and the theatre as a whole", () => {
-    assert.match(content, /\[\S+ Open the theatre\]\(command:show\?0 /);
+    assert.match(content, /\[\S+ Open the theatre\]\(command:show\?undefined /);
+    assert.match(content, /\[Step 10 of 10\]\(command:show\?0 /);
     assert.match(content, /\[\S+ Regenerate\]\(command:again /);
     assert.match(content, /\[\S+ Forget\]\(command:forget /);
     assert.match(content, /\[Result\]\(command:show\?10 /);
@@ -86,6 +100,39 @@ describe("hover content", () => {
     const edited = hoverContent({ history: someHistory(), highlightedAs: "python", links, isEdited: true });
     assert.match(edited, /edited since/);
     assert.doesNotMatch(content, /edited since/);
+  });
+
+  it("says one confidence, that of the candidate", () => {
+    assert.equal(content.match(/confidence/g)?.length, 1);
+    assert.match(content, /confidence 88% beside the run's other candidates/);
+  });
+
+  it("gives steps that read the same one line, and begins with what the sample starts from", () => {
+    const { frames } = someHistory(6);
+    const [first] = frames;
+    assert.ok(first);
+    const settled = frames.map((frame) => (frame.step > 4 ? frame : { ...frame, code: "ls -la" }));
+    const start = { ...first, t: 1, source: "nearest" as const, code: "~~" };
+    const shown = (history: History) => hoverContent({ history, highlightedAs: "shellscript", links });
+    const names = (text: string) => [...text.matchAll(/\[([^\]$]+)\]\(x /g)].map(([, name]) => name);
+    assert.deepEqual(names(shown(someHistory(6, { startedFrom: "noise", frames: [start, ...settled] }))), [
+      "Pure noise",
+      "Step 6 of 6",
+      "Step 5 of 6",
+      "Steps 4 to 1 of 6 and the result",
+    ]);
+    const changed = settled.map((frame) => (frame.step === 0 ? { ...frame, code: "ls -l" } : frame));
+    assert.deepEqual(names(shown(someHistory(6, { frames: changed }))).slice(2), ["Steps 4 to 1 of 6", "Result"]);
+    assert.deepEqual(names(shown(someHistory(6, { frames: settled.slice(-2) }))), ["Step 1 of 6 and the result"]);
+  });
+
+  it("calls a remembered example that came back as it was just that, and shows no steps", () => {
+    const frames = someHistory(4).frames.map((frame) => ({ ...frame, code: "ls -la" }));
+    const history = someHistory(32, { frames, startedFrom: "example", example: "list `everything`" });
+    const text = hoverContent({ history, highlightedAs: "shellscript", links });
+    assert.match(text, /Recalled, nothing changed: the example “list \\`everything\\`”/);
+    assert.equal(text.match(/```shellscript\nls -la\n```/g)?.length, 1);
+    assert.doesNotMatch(text, /Step|Edit distance|Result/);
   });
 
   it("says so where a step has no code yet", () => {

@@ -13,6 +13,9 @@ describe("text for the editor", () => {
   it("makes sentences", () => {
     assert.equal(sentence("the file is gone"), "The file is gone.");
     assert.equal(sentence("Really?"), "Really?");
+    assert.equal(sentence("cancelled"), "Cancelled.");
+    assert.equal(sentence("decoder.onnx is missing from /models"), "decoder.onnx is missing from /models.");
+    assert.equal(sentence("--table is for CF rules only"), "--table is for CF rules only.");
     assert.equal(sentence("  "), "");
   });
 

@@ -8,7 +8,9 @@ type Bundle = Readonly<Record<string, string>>;
 
 const root = path.join(__dirname, "..", "..", "..");
 const read = (file: string) => JSON.parse(readFileSync(path.join(root, file), "utf8")) as Bundle;
-const { messages, unclear } = stringsBelow(path.join(root, "extension", "editor"));
+const shown = [path.join("extension", "editor"), "webview"].map((folder) => stringsBelow(path.join(root, folder)));
+const messages = new Set(shown.flatMap((each) => [...each.messages]));
+const unclear = shown.flatMap((each) => each.unclear);
 const errors = ["editor", "inference", "languages", "model", "recall", "pipeline", "errors.ts"].flatMap((name) =>
   errorsBelow(path.join(root, "extension", name)),
 );
@@ -73,8 +75,8 @@ describe("strings that the user sees", () => {
     assert.equal(translated("no editor is open"), "kein Editor ist geöffnet");
     assert.equal(translated("none of 12 samples is valid Bash"), "keine von 12 Stichproben ist gültig (Bash)");
     assert.equal(
-      translated("2 of 5 candidates: of 20 samples, 11 were not valid Bash and 3 repeated another"),
-      "2 von 5 Kandidaten: von 20 Stichproben waren 11 nicht gültig (Bash), und 3 wiederholten eine andere",
+      translated("2 of 5 candidates from 20 samples: 11 not valid Bash, 3 repeating another"),
+      "2 von 5 Kandidaten aus 20 Stichproben: 11 nicht gültig (Bash), 3 Wiederholungen",
     );
     assert.equal(translated("a.onnx is missing from /m {1} $&"), "a.onnx fehlt in /m {1} $&");
     for (const unknown of ["", "something else", "is missing from"]) assert.equal(translated(unknown), unknown);

@@ -5,7 +5,14 @@ import type { GenerateProgress, Generator } from "../../../extension/contract";
 import { CodeFusionError } from "../../../extension/errors";
 import { loadLanguage } from "../../../extension/languages";
 import { createGenerator } from "../../../extension/pipeline";
-import { type Drawn, historySchema, type LanguageId, readoutSchema } from "../../../extension/schema";
+import {
+  type Drawn,
+  historySchema,
+  isRecall,
+  type LanguageId,
+  type Readout,
+  readoutSchema,
+} from "../../../extension/schema";
 
 const modelsDir = join(__dirname, "../../../models");
 const PROMPTS: [LanguageId, string][] = [
@@ -114,20 +121,56 @@ describe("generate, with the released model", () => {
     assert.equal(seen[seen.length - 1]?.phase, "selecting");
   });
 
-  it("decodes a candidate's frames on demand: T … 1 and the final code, each the size of the canvas", async () => {
+  it("reads a candidate's frames on demand: noise, T … 1 and the final code, each the size of the canvas", async () => {
     const request = { utterance: "Highlight duplicates", language: "cf", count: 2, seed: 3, steps: 5 } as const;
     const result = await generator.generate(request);
     const candidate = result.candidates[0];
     assert.ok(candidate);
     const history = historySchema.parse(await result.history(candidate));
     assert.deepEqual(
-      history.frames.map(({ step }) => step),
-      [5, 4, 3, 2, 1, 0],
+      history.frames.map(({ step, source }) => `${source} ${step}`),
+      ["nearest 5", "decoder 5", "decoder 4", "decoder 3", "decoder 2", "decoder 1", "decoder 0"],
+    );
+    assert.equal(history.startedFrom, "noise");
+    const [noise] = history.frames;
+    assert.equal(noise?.t, 1);
+    assert.ok(
+      noise?.tokens.every(({ confidence }) => confidence < 0.01),
+      "noise says nothing",
     );
     assert.equal(new Set(history.frames.map(({ tokens }) => tokens.length)).size, 1);
-    assert.equal(history.frames[5]?.code, candidate.code);
-    assert.equal(history.frames[5]?.editDistance, 0);
+    assert.equal(history.frames.at(-1)?.code, candidate.code);
+    assert.equal(history.frames.at(-1)?.editDistance, 0);
     await assert.rejects(async () => result.frames({ ...candidate }), fails("bad-input"));
+  });
+
+  it("begins with the same noise for the same seed, and tells it of the live samples before their first step", async () => {
+    const request = { utterance: "Highlight duplicates", language: "cf", count: 1, seed: 3, steps: 3 } as const;
+    const live: Readout[] = [];
+    const onProgress = ({ starts }: GenerateProgress) => live.push(...(starts?.() ?? []));
+    const [first, second] = [await generator.generate(request, { onProgress }), await generator.generate(request)];
+    const noise = await Promise.all(
+      [first, second].map(async ({ candidates: [one], frames }) => (one ? (await frames(one))[0]?.tokens : undefined)),
+    );
+    assert.deepEqual(noise[0], noise[1]);
+    assert.ok(live.length > 0);
+    for (const readout of live) assert.deepEqual([readoutSchema.parse(readout).source, readout.t], ["nearest", 1]);
+    assert.ok(live.some(({ tokens }) => JSON.stringify(tokens) === JSON.stringify(noise[0])));
+  });
+
+  it("calls a remembered example that, whose starting latent reads as the example still", async () => {
+    const request = {
+      utterance: "sort the list `x` in descending order",
+      language: "python",
+      count: 3,
+      seed: 7,
+    } as const;
+    const { candidates, history } = await generator.generate(request);
+    const [first] = await Promise.all(candidates.map((each) => history(each)));
+    assert.ok(first && isRecall(first), JSON.stringify(first?.frames.map(({ code }) => code)));
+    assert.equal(first.example, candidates[0]?.example);
+    assert.equal(first.frames[0]?.source, "nearest");
+    assert.ok(first.frames[0].t < 1);
   });
 
   it("streams candidates that grow into the result, and readouts as frames", async () => {
@@ -149,7 +192,7 @@ describe("generate, with the released model", () => {
     assert.ok(sample);
     const { rejected: reason, code, frames } = historySchema.parse(await history(sample));
     assert.deepEqual({ reason, code }, sample);
-    assert.equal(frames.length, 5);
+    assert.equal(frames.length, 6);
   });
 
   it("starts from a frame: takes only the steps that are left, and holds what is pinned", async () => {
@@ -168,8 +211,9 @@ describe("generate, with the released model", () => {
     assert.ok(only);
     assert.deepEqual(
       (await branch.frames(only)).map(({ step }) => step),
-      [4, 3, 2, 1, 0],
+      [4, 4, 3, 2, 1, 0],
     );
+    assert.equal((await branch.history(only)).startedFrom, "canvas");
   });
 
   it("refines code that is given as text, and leaves it nearly alone where little noise is added", async () => {

@@ -47,7 +47,10 @@ describe("the theatre on the released model", () => {
     for (const { opened, steps } of stage.batches) {
       assert.doesNotThrow(() => theatreStateSchema.parse(opened));
       assert.equal(opened.live, true);
-      const numbers = [...opened.candidates.flatMap(({ frames }) => frames).slice(0, 1), ...steps.map(([one]) => one)];
+      const [start, first] = opened.candidates[0]?.frames ?? [];
+      assert.equal(start?.source, "nearest");
+      assert.equal(opened.frame, 1, "the newest");
+      const numbers = [first, ...steps.map(([one]) => one)];
       const from = numbers[0]?.step ?? 0;
       assert.ok(from > 0 && from <= STEPS);
       assert.deepEqual(
@@ -90,8 +93,9 @@ describe("the theatre on the released model", () => {
     const [offshoot] = branched.candidates;
     assert.ok(offshoot);
     const history = await branched.history(offshoot);
-    assert.equal(history.frames[0]?.step, frame.step);
-    assert.equal(history.frames[0]?.tokens.length, frame.tokens.length);
-    for (const { tokens } of history.frames) assert.equal(tokens[0]?.id, frame.tokens[0]?.id);
+    const [start, ...steps] = history.frames;
+    assert.deepEqual([start?.source, start?.step, steps[0]?.step], ["nearest", frame.step, frame.step]);
+    assert.equal(steps[0]?.tokens.length, frame.tokens.length);
+    for (const { tokens } of steps) assert.equal(tokens[0]?.id, frame.tokens[0]?.id);
   });
 });

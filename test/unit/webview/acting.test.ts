@@ -16,7 +16,7 @@ describe("the theatre: tokens in focus", () => {
     const alternatives = state.candidates[0]?.frames[4]?.tokens[0]?.alternatives ?? [];
     assert.equal(alternatives.length, 2);
     const told = await textOf(tip);
-    for (const { confidence } of alternatives) assert.ok(told.includes(`(${Math.round(confidence * 100)} %)`));
+    for (const { confidence } of alternatives) assert.ok(told.includes(` ${Math.round(confidence * 100)}%`));
     assert.equal(await token.getAttribute("aria-describedby"), await tip.getAttribute("id"));
   });
 

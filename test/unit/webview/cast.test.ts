@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { percent } from "../../../extension/editor/shell/text";
 import { sampleState, textOf, tokensOf, useTheatre } from "./theatre-page";
 
 describe("the theatre: the cast", () => {
   const theatre = useTheatre();
 
-  it("lists every candidate's final code, score and validity", async () => {
+  it("lists every candidate's final code, the figure that the editor's list has, and validity", async () => {
     const state = sampleState();
     const spoilt = state.candidates[2]?.frames.at(-1);
     assert.ok(spoilt);
@@ -14,18 +15,18 @@ describe("the theatre: the cast", () => {
     assert.equal(texts.length, 3);
     for (const [index, { code, score }] of state.candidates.entries()) {
       assert.ok(texts[index]?.includes(code));
-      assert.ok(texts[index]?.includes(`score ${score.toFixed(2)}`));
+      assert.ok(texts[index]?.includes(`confidence ${percent(score)}`));
       assert.match(texts[index] ?? "", index === 2 ? /\binvalid\b/ : /\bvalid\b/);
     }
   });
 
-  it("puts the chosen candidate on the stage, at the same step", async () => {
+  it("puts the chosen candidate on the stage, at its beginning", async () => {
     const state = sampleState();
     await theatre.show({ ...state, frame: 6 });
     await theatre.page.locator(".candidate").nth(1).click();
     assert.equal(await theatre.selectedCandidate(), 1);
-    assert.equal(await theatre.frame(), 6);
-    assert.equal((await theatre.lines()).join("\n"), tokensOf(state, 1, 6));
+    assert.equal(await theatre.frame(), 0);
+    assert.equal((await theatre.lines()).join("\n"), tokensOf(state, 1, 0));
   });
 
   it("asks for the selected candidate to be used", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { percent as percentOfList } from "../../../extension/editor/shell/text";
 import type { Frame, FrameToken } from "../../../extension/schema";
 import {
   BANDS,
@@ -132,12 +133,19 @@ describe("descriptions", () => {
     const [history] = sampleState().candidates;
     assert.ok(history);
     const described = { ...frame([{ text: "x", confidence: 0.43 }]), step: 9, valid: false };
-    assert.equal(describeFrame(described, history), "step 9 of 12, 43 % confident, invalid");
-    assert.equal(describeFrame({ ...described, step: 0, valid: true }, history), "final code, 43 % confident, valid");
+    assert.equal(describeFrame(described, history), "step 9 of 12, tokens 43% confident, invalid");
+    assert.equal(
+      describeFrame({ ...described, step: 0, valid: true }, history),
+      "final code, tokens 43% confident, valid",
+    );
   });
 
   it("call nothing 100 % that is less", () => {
-    assert.deepEqual([0, 0.5, 0.999, 1].map(percent), ["0 %", "50 %", "99 %", "100 %"]);
+    assert.deepEqual([0, 0.001, 0.5, 0.999, 1].map(percent), ["0%", "<1%", "50%", "99%", "100%"]);
+  });
+
+  it("write a share as the editor's list writes it", () => {
+    fc.assert(fc.property(unit, (share) => assert.equal(percent(share), percentOfList(share))));
   });
 });
 

@@ -24,7 +24,7 @@ describe("the theatre: what it shows", () => {
     await theatre.show({ ...state, frame: 7 });
     assert.equal(await theatre.reading("Step"), "5 of 12");
     assert.equal(await theatre.reading("Noise time t"), "0.42");
-    assert.match(await theatre.reading("Mean confidence"), /^\d+ %$/);
+    assert.match(await theatre.reading("Token confidence"), /^\d+%$/);
     assert.equal(await theatre.reading("Syntax"), "invalid");
     assert.equal(await theatre.reading("Edit distance"), "0.53");
     assert.equal(await theatre.reading("Changed tokens"), "5");
@@ -86,10 +86,7 @@ describe("the theatre: what it shows", () => {
     await theatre.show({ ...state, frame: 7 });
     await theatre.page.locator(".stage .flip").first().hover();
     const tip = theatre.page.getByRole("tooltip");
-    assert.match(
-      await textOf(tip),
-      /^·?lambda \d+ % confidentReplaced 1 \(\d+ %\)(Instead .+ \(\d+ %\)){2}Position 1\s*$/,
-    );
+    assert.match(await textOf(tip), /^·?lambda \d+% confidentReplaced 1 \d+%(Instead \S+ \d+%){2}Position 1$/);
     await theatre.page.keyboard.press("Escape");
     assert.equal(await tip.isVisible(), false);
   });

@@ -98,7 +98,7 @@ describe("the theatre: as text", () => {
     await theatre.show({ ...state, view: "text", frame: 2 });
     const items = theatre.page.locator(".frames li");
     assert.equal(await items.count(), LAST + 1);
-    assert.match(await textOf(items.last()), /^final code, \d+ % confident, valid/);
+    assert.match(await textOf(items.last()), /^final code, tokens \d+% confident, valid/);
     assert.ok((await textOf(items.last())).includes(state.candidates[0]?.code ?? "?"));
     await items.nth(9).getByRole("button").click();
     assert.equal(await theatre.frame(), 9);

@@ -1,6 +1,6 @@
 import type { StageFrame, TheatreState } from "../../../extension/schema";
 import { words } from "../../words";
-import { standingAt } from "../clock";
+import { momentOf, standingAt } from "../clock";
 import { type Box, linePath, type Scales, scalesOf } from "../curve";
 import { stepName } from "../describe";
 import { historyOf } from "../playback";
@@ -84,8 +84,8 @@ interface Pair {
 
 /** What `candidate` shows at each frame of the clock. */
 function standingFrames(state: TheatreState, candidate: number): readonly Pair[] {
-  return historyOf(state).frames.flatMap(({ t }) => {
-    const standing = standingAt(state.candidates, candidate, t);
+  return historyOf(state).frames.flatMap((each) => {
+    const standing = standingAt(state.candidates, candidate, momentOf(each));
     const frames = state.candidates[standing.candidate]?.frames ?? [];
     const frame = frames[standing.frame];
     return frame ? [{ frame, previous: frames[standing.frame - 1] }] : [];
