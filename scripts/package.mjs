@@ -2,18 +2,16 @@
  * Makes the vsix: `node scripts/package.mjs [--target linux-x64] [--out FILE.vsix]`. It is complete: the bundles, their
  * native runtime for the target and the model, and needs no node_modules.
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
 import { ensure } from "./ensure.mjs";
-import { at, ROOT } from "./lib/paths.mjs";
+import { at, PACKAGED_FOLDERS, packagedModels, ROOT } from "./lib/paths.mjs";
 import { main, ScriptError } from "./lib/process.mjs";
 import { readStamp } from "./lib/stamp.mjs";
 import { currentTarget, nativeFiles } from "./lib/target.mjs";
-
-const PACKAGED_FOLDERS = ["dist", "l10n", "media", "snippets", "syntaxes"];
 
 /**
  * @param {{target?: string, out?: string}} [options] `out` is relative to the current directory
@@ -54,9 +52,8 @@ function stage() {
     if (entry.isFile()) copyFileSync(at(entry.name), join(folder, entry.name));
     else if (PACKAGED_FOLDERS.includes(entry.name)) symlinkSync(at(entry.name), join(folder, entry.name), "junction");
   }
-  for (const model of readdirSync(at("models"))) {
-    if (!existsSync(at("models", model, "manifest.json"))) continue;
-    mkdirSync(join(folder, "models"), { recursive: true });
+  mkdirSync(join(folder, "models"));
+  for (const model of packagedModels()) {
     symlinkSync(at("models", model), join(folder, "models", model), "junction");
   }
   return folder;
