@@ -23,7 +23,8 @@ const HOW_TO_ASK = `Put the cursor on a comment that says what the code should d
 await main(async () => {
   const { browser, port } = readOptions();
   const desktop = browser ? undefined : desktopVscode();
-  if (!desktop && !browser) console.log("There is no desktop VS Code here (`code`, or VSCODE_PATH): a browser will do.");
+  if (!desktop && !browser)
+    console.log("There is no desktop VS Code here (`code`, or VSCODE_PATH): a browser will do.");
   await ensure();
   const workspace = at("out", "workspace");
   // A copy, kept from one start to the next, so that trying things out changes nothing that git knows.

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { CodeFusionError } from "../errors";
-import type { ProviderId } from "../inference";
+import type { ProviderSetting } from "../inference";
 import type { GenerateProgress, GenerateRequest, GenerateResult } from "../pipeline";
 import { type Frame, type GenerateReport, generateReportSchema, type LanguageId } from "../schema";
 import { type Animation, animate } from "./animation";
@@ -19,7 +19,7 @@ interface GenerateFlags {
   readonly steps?: number;
   readonly seed: number;
   readonly canvas?: number;
-  readonly provider?: ProviderId;
+  readonly provider?: ProviderSetting;
   readonly model?: string;
   readonly json?: true;
   readonly frames?: true;

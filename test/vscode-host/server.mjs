@@ -1,7 +1,16 @@
 /** Starts and stops the VS Code server, with its own data folder that goes away with it. */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { constants, cpSync, createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  constants,
+  cpSync,
+  createWriteStream,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

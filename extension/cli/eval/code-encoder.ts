@@ -1,5 +1,5 @@
 import { type Outcome, TOP } from "../../evaluation";
-import type { ProviderId } from "../../inference";
+import type { ProviderSetting } from "../../inference";
 import { encodeMemory, meanState, openModel } from "../../model";
 import type { LanguageId } from "../../schema";
 
@@ -16,7 +16,7 @@ export interface CodeEncoder {
  * Opens the encoder of the model in `folder`.
  * @throws CodeFusionError model-missing or model-corrupt
  */
-export async function openCodeEncoder(folder: string, provider: ProviderId | undefined): Promise<CodeEncoder> {
+export async function openCodeEncoder(folder: string, provider: ProviderSetting | undefined): Promise<CodeEncoder> {
   const { createBackend } = await import("../../inference");
   const { manifest, utterances, code: tokenizer, graphs } = openModel(folder);
   const backend = createBackend({ model: { ...manifest, files: graphs }, provider: provider ?? "auto" });

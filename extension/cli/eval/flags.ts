@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { RANKINGS, type RankingId } from "../../candidates";
-import type { ProviderId } from "../../inference";
+import type { ProviderSetting } from "../../inference";
 import { RECALLED } from "../../model";
 import { LANGUAGE_IDS, type LanguageId, RECORD_GROUPS, type RecordGroup } from "../../schema";
 import { options } from "../options";
@@ -33,7 +33,7 @@ export interface EvalFlags extends DecodingFlags {
   readonly tokenizers?: string;
   readonly slots: boolean;
   readonly ranking: RankingId;
-  readonly provider?: ProviderId;
+  readonly provider?: ProviderSetting;
   readonly model?: string;
   readonly json?: true;
 }
