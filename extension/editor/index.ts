@@ -18,6 +18,7 @@ export { registerProviders } from "./register-providers";
 export { Reporter } from "./report";
 export { Requests } from "./request";
 export { LastRun } from "./run";
+export { Samples } from "./samples";
 export { ShowDenoising } from "./show-denoising";
 export { StatusBar } from "./status-bar";
 export { showStatusMenu } from "./status-menu";

@@ -19,8 +19,8 @@
 #    carried into the code as you write them.
 #
 # Everything is computed on this machine. Generated code is never run.
-# There is a sample in Python, one in Bash, and one with CF rules for a table;
-# "CodeFusion: Open a Sample to Try" opens each anew.
+# There is a sample in Python, one in Bash, and one with CF rules for a table:
+# "CodeFusion: Open a Sample to Try".
 
 # find all files in the current directory with extension .log larger than 10M
 
