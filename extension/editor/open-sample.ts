@@ -5,7 +5,7 @@ import { LANGUAGES } from "../languages/metadata";
 import { LANGUAGE_IDS, type LanguageId, languageIdSchema } from "../schema";
 import { commentSyntax } from "./editor-languages";
 import { linesOf } from "./generate-from-comment";
-import { COMMANDS } from "./ids";
+import { COMMANDS, TRIED_CONTEXT } from "./ids";
 import { existingCode, findAllPromptComments } from "./prompt/prompt-comment";
 import type { Samples } from "./samples";
 
@@ -22,6 +22,7 @@ type Args = z.infer<typeof argsSchema>;
  */
 export async function openSample(samples: Samples, hasRun: () => boolean, args: unknown): Promise<void> {
   const { language, run }: Args = argsSchema.catch({}).parse(args ?? {});
+  if (run) void vscode.commands.executeCommand("setContext", `${TRIED_CONTEXT}.${run}`, true);
   // What was generated already is better to watch than a sample.
   if (run === "showDenoising" && hasRun()) return void (await vscode.commands.executeCommand(COMMANDS[run]));
   const chosen = language ?? (run ? (samples.latest ?? "python") : await askForLanguage());

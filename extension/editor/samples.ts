@@ -8,9 +8,9 @@ const FILES: Readonly<Record<LanguageId, string>> = {
   bash: "sample.sh",
   cf: "sample.cfrule",
 };
-const TABLE = /^# table: (\S+)\n/;
-/** The comment that says how to try things, up to the first blank line. */
-const HEADER = /^# A place to try CodeFusion\.\n(?:#.*\n)*/m;
+const TABLE = /^# table: (\S+)$/m;
+/** The comment that says how to try things, up to the first blank line or what speaks to the tool. */
+const HEADER = /^# A place to try CodeFusion\.\n(?:#.+\n|#\n(?!# table:))*/m;
 
 /** The samples that ship, opened as unsaved files: trying things out leaves nothing behind. */
 export class Samples {
@@ -47,7 +47,7 @@ export class Samples {
   #withTable(text: string): string {
     return text.replace(TABLE, (_line, name: string) =>
       // Where the workspace is not trusted, no table outside of it is read.
-      vscode.workspace.isTrusted ? `# table: ${this.#at("media", "samples", name).fsPath}\n` : "",
+      vscode.workspace.isTrusted ? `# table: ${this.#at("media", "samples", name).fsPath}` : "#",
     );
   }
 

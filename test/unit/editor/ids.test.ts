@@ -106,11 +106,10 @@ describe("ids and package.json", () => {
     const links = Object.values(strings).flatMap((each) => each.match(/\(command:[^)]+\)/g) ?? []);
     assert.ok(events.length > 0 && links.length > 0);
     const known: readonly string[] = Object.values(COMMANDS);
-    const targets = [
-      ...events.map((each) => each.replace(/^on(Command|Link:command):/, "")),
-      ...links.map((each) => each.slice(9, -1)),
+    const named = [
+      ...events.map((each) => each.replace(/^onCommand:|^onContext:/, "").replace("codefusion.tried.", "codefusion.")),
+      ...links.map((each) => each.slice(9, -1).replace(/\?.*/, "")),
     ];
-    const named = targets.map((target) => target.replace(/\?.*/, ""));
     assert.deepEqual(
       named.filter((command) => !known.includes(command)),
       [],

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { commentSyntax } from "../../../extension/editor/editor-languages";
+import { TRIED_CONTEXT } from "../../../extension/editor/ids";
 import { findAllPromptComments } from "../../../extension/editor/prompt/prompt-comment";
 import { languageForEditor } from "../../../extension/languages/metadata";
 
 interface Step {
   readonly id: string;
+  readonly title: string;
   readonly description: string;
   readonly completionEvents: readonly string[];
 }
@@ -47,14 +49,30 @@ for (const nls of ["package.nls.json", "package.nls.de.json"]) {
 
     it("counts a step as done when its button was pressed", () => {
       for (const step of steps)
-        for (const event of step.completionEvents.filter((each) => each.startsWith("onLink:")))
-          assert.ok(textOf(step).includes(`(${event.slice("onLink:".length)})`), `${step.id}: ${event}`);
+        for (const event of step.completionEvents.filter((each) => !each.startsWith("onCommand:"))) {
+          const run = event.replace(`onContext:${TRIED_CONTEXT}.`, "");
+          assert.ok(decodeURIComponent(textOf(step)).includes(`"run":"${run}"`), `${step.id}: ${event}`);
+        }
+    });
+
+    it("fits into the narrow column that it stands in", () => {
+      const { walkthroughs } = manifest.contributes;
+      const shown = (key: string) => strings[key.slice(1, -1)] ?? "";
+      assert.ok(shown(walkthroughs[0].description).length <= 70);
+      for (const step of steps) {
+        assert.ok(shown(step.title).length <= 30, step.title);
+        for (const [, label = ""] of textOf(step).matchAll(/\[([^\]]+)\]\(/g)) assert.ok(label.length <= 30, label);
+      }
     });
   });
 }
 
 describe("the samples", () => {
-  const headerOf = (text: string) => text.split("\n\n")[0]?.replace(/^#(!| table:).*\n/, "") ?? "";
+  const headerOf = (text: string) =>
+    text
+      .split("\n\n")[0]
+      ?.replace(/^#!.*\n/, "")
+      .replace(/\n#\n# table:.*$/, "") ?? "";
   const german = read("l10n", "samples.de.txt").trimEnd().split("\n");
 
   for (const file of readdirSync(path.join(root, SAMPLES)).filter((name) => name.startsWith("sample."))) {
