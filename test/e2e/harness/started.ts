@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 
 const ROOT = path.resolve(__dirname, "..", "..", "..");
 /** A link on a line of its own, as people see it. */
@@ -108,14 +108,18 @@ export class Started {
   }
 }
 
+/** Read from /proc, where the browser editor runs; not every system has `ps`. */
 async function allProcesses(): Promise<RunningProcess[]> {
-  const { stdout } = await promisify(execFile)("ps", ["-A", "-ww", "-o", "pid=,ppid=,stat=,args="]);
-  return [...stdout.matchAll(/^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/gm)].map(
-    ([, pid, parent, state = "", command = ""]) => ({
-      pid: Number(pid),
-      parent: Number(parent),
-      state,
-      command,
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const read = (pid: string, file: string) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "");
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      // The name stands in brackets and may hold anything; the state and the parent follow it.
+      const [state = "", parent] = (await read(pid, "stat")).replace(/^.*\) /s, "").split(" ");
+      const command = (await read(pid, "cmdline")).replaceAll("\0", " ").trim();
+      return { pid: Number(pid), parent: Number(parent), state, command };
     }),
   );
+  // One that ended meanwhile reads as nothing.
+  return found.filter(({ state }) => state !== "");
 }
