@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -86,6 +88,18 @@ describe("npm start", () => {
     const built = await readFile(path.join(ROOT, bundle), "utf8");
     // Not `equal`: what it prints of two long lines helps nobody.
     assert.ok(installed.trim() === withoutSourceMap(built), "the installed bundle is not the built one");
+  });
+
+  it("says at once that a port is taken", async () => {
+    const holder = createServer();
+    await once(holder.listen(0, "127.0.0.1"), "listening");
+    const { port } = holder.address() as AddressInfo;
+    try {
+      const start = promisify(execFile)("npm", ["start", "--", "--browser", "--port", String(port)], { cwd: ROOT });
+      await assert.rejects(start, ({ stderr }: { stderr: string }) => stderr.includes(`port ${port} cannot be used`));
+    } finally {
+      holder.close();
+    }
   });
 
   for (const args of [["--port", "eighty"], ["--port", "70000"], ["--colour"]])

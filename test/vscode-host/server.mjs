@@ -48,7 +48,7 @@ export async function startServer({
       const to = join(dataDir, "extensions");
       cpSync(extensions, to, { recursive: true, mode: constants.COPYFILE_FICLONE });
     }
-    const port = wantedPort ?? (await freePort());
+    const port = await freePort(wantedPort);
     const authority = `${HOST}:${port}`;
     const link = linkTo && { path: `/${randomBytes(16).toString("hex")}`, opens: linkTo };
     const child = launch({ dataDir, port, link, smokeTestDriver, workspaceTrust, env });
@@ -163,12 +163,14 @@ function settingsFile(dataDir) {
   };
 }
 
-/** A port that nothing listens on at this moment. */
-function freePort() {
+/** `wanted`, or any port, that nothing listens on at this moment; the server itself would wait for ever. */
+function freePort(wanted = 0) {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, HOST, () => {
+    probe.once("error", ({ message }) => {
+      reject(new ScriptError(`port ${wanted} cannot be used (${message}); choose another one, or none`));
+    });
+    probe.listen(wanted, HOST, () => {
       const { port } = probe.address();
       probe.close(() => resolve(port));
     });
