@@ -95,7 +95,7 @@ describe("README, as it is written", function () {
     const parsed = parseCf(rule);
     assert.ok("rule" in parsed);
     const formula = only(/which cells it is for: `([^`]+)`/);
-    const appliesTo = only(/\n\s+on ([A-Z]\d+:[A-Z]\d+)\./);
+    const appliesTo = only(/\n\s+on `([^`]+)`\./);
     assert.deepEqual(excelFormula(parsed.rule, parseTable(read(table))), { formula, appliesTo });
   });
 
