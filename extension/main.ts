@@ -23,6 +23,7 @@ import {
   registerProviders,
   registerTheatre,
   registerTools,
+  Samples,
   ShowDenoising,
   StatusBar,
   showStatusMenu,
@@ -38,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
   const status = new StatusBar();
   const picker = new CandidatePicker();
   const lastRun = new LastRun();
+  const samples = new Samples(context.extensionUri);
   const generators = new GeneratorSource(
     async (provider) => {
       const { createGenerator } = await import("./pipeline/generate");
@@ -96,7 +98,7 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
     previewRule: (args: unknown) => cfRules.preview(args),
     copyAsExcelFormula: (args: unknown) => cfRules.copyAsExcelFormula(args),
     chooseTable: (args: unknown) => cfRules.chooseTable(args),
-    openSample,
+    openSample: (args: unknown) => openSample(samples, () => lastRun.current !== undefined, args),
   };
   registerTheatre(context, showDenoising.handlers);
   context.subscriptions.push(

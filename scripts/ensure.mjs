@@ -2,7 +2,7 @@
 import { pathToFileURL } from "node:url";
 import { installIfNeeded } from "./lib/install.mjs";
 import { ROOT } from "./lib/paths.mjs";
-import { main } from "./lib/process.mjs";
+import { main, stage } from "./lib/process.mjs";
 import { readStamp, sourceHash } from "./lib/stamp.mjs";
 import { currentTarget } from "./lib/target.mjs";
 
@@ -14,6 +14,7 @@ export async function ensure({ quiet = false } = {}) {
   await installIfNeeded(ROOT, { quiet });
   const stamp = readStamp();
   if (stamp?.target === currentTarget() && stamp.sources === sourceHash()) return;
+  stage("Building the extension", 5);
   // Imported late: the build needs packages that may just have been installed.
   const { build } = await import("./build.mjs");
   await build();

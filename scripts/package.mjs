@@ -2,18 +2,19 @@
  * Makes the vsix: `node scripts/package.mjs [--target linux-x64] [--out FILE.vsix]`. It is complete: the bundles, their
  * native runtime for the target and the model, and needs no node_modules.
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
 import { ensure } from "./ensure.mjs";
-import { at, ROOT } from "./lib/paths.mjs";
+import { packagedReadme } from "./lib/package-readme.mjs";
+import { at, DIST, PACKAGED_FOLDERS, packagedModels, ROOT } from "./lib/paths.mjs";
 import { main, ScriptError } from "./lib/process.mjs";
 import { readStamp } from "./lib/stamp.mjs";
 import { currentTarget, nativeFiles } from "./lib/target.mjs";
 
-const PACKAGED_FOLDERS = ["dist", "l10n", "media", "snippets", "syntaxes"];
+const SOURCE_MAP = /\s*(\/\/|\/\*)# sourceMappingURL=\S+( \*\/)?\s*$/;
 
 /**
  * @param {{target?: string, out?: string}} [options] `out` is relative to the current directory
@@ -52,14 +53,32 @@ function stage() {
   mkdirSync(folder, { recursive: true });
   for (const entry of readdirSync(ROOT, { withFileTypes: true })) {
     if (entry.isFile()) copyFileSync(at(entry.name), join(folder, entry.name));
-    else if (PACKAGED_FOLDERS.includes(entry.name)) symlinkSync(at(entry.name), join(folder, entry.name), "junction");
+    else if (PACKAGED_FOLDERS.includes(entry.name) && at(entry.name) !== DIST)
+      symlinkSync(at(entry.name), join(folder, entry.name), "junction");
   }
-  for (const model of readdirSync(at("models"))) {
-    if (!existsSync(at("models", model, "manifest.json"))) continue;
-    mkdirSync(join(folder, "models"), { recursive: true });
+  const readme = readFileSync(at("README.md"), "utf8");
+  writeFileSync(
+    join(folder, "README.md"),
+    packagedReadme(readme, (path) => readFileSync(at(path))),
+  );
+  stageBundles(join(folder, "dist"));
+  mkdirSync(join(folder, "models"));
+  for (const model of packagedModels()) {
     symlinkSync(at("models", model), join(folder, "models", model), "junction");
   }
   return folder;
+}
+
+/** dist/ without source maps, and without the bundles' mention of them: a debugger would look for them in vain. */
+function stageBundles(folder) {
+  for (const entry of readdirSync(DIST, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || entry.name.endsWith(".map")) continue;
+    const from = join(entry.parentPath ?? entry.path, entry.name);
+    const to = join(folder, relative(DIST, from));
+    mkdirSync(dirname(to), { recursive: true });
+    if (/\.(js|css)$/.test(from)) writeFileSync(to, readFileSync(from, "utf8").replace(SOURCE_MAP, ""));
+    else copyFileSync(from, to);
+  }
 }
 
 /** A package that lacks a file fails on somebody else's machine, so it fails here instead. */
@@ -68,7 +87,7 @@ function checkContents(files, manifest, target) {
   const models = files.filter((file) => /^models\/[^/]+\/manifest\.json$/.test(file));
   if (models.length === 0) throw new ScriptError("there is no model to package: models/<id>/manifest.json is missing");
   const wanted = [
-    ...["package.json", "README.md", "LICENSE", "CHANGELOG.md"],
+    ...["package.json", "README.md", "LICENSE", "CHANGELOG.md", manifest.icon],
     ...["extension.js", "child.js", "cli.js", "webview/theatre.js", "webview/theatre.css"].map(
       (file) => `dist/${file}`,
     ),

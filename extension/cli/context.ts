@@ -1,6 +1,6 @@
 import type { WriteStream } from "node:tty";
 import type { Generator } from "../contract";
-import type { ProviderId, ProviderOutcome } from "../inference";
+import type { ProviderOutcome, ProviderSetting } from "../inference";
 import type { AdjustDefaults } from "../pipeline";
 
 /** Where the CLI writes; the parts of a terminal are used only where it is one. */
@@ -15,10 +15,10 @@ export interface CliContext {
   readonly signal: AbortSignal;
   /**
    * Opens the pipeline on the model in `folder`.
-   * @param provider execution provider to insist on
+   * @param provider execution provider to insist on; auto or none takes the best one that works
    * @param defaults other decoding settings than the model's own
    */
-  openGenerator(folder: string, provider: ProviderId | undefined, defaults?: AdjustDefaults): Promise<Generator>;
+  openGenerator(folder: string, provider: ProviderSetting | undefined, defaults?: AdjustDefaults): Promise<Generator>;
   /** Tries every execution provider, best first. */
   probeProviders(): Promise<readonly ProviderOutcome[]>;
 }

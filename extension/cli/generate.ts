@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import type { GenerateProgress, GenerateRequest, GenerateResult } from "../contract";
 import { CodeFusionError } from "../errors";
-import type { ProviderId } from "../inference";
+import type { ProviderSetting } from "../inference";
 import { type Frame, type GenerateReport, generateReportSchema, type LanguageId } from "../schema";
 import { type Animation, animate } from "./animation";
 import { type CliContext, type Output, write } from "./context";
@@ -19,7 +19,7 @@ interface GenerateFlags {
   readonly steps?: number;
   readonly seed: number;
   readonly canvas?: number;
-  readonly provider?: ProviderId;
+  readonly provider?: ProviderSetting;
   readonly model?: string;
   readonly json?: true;
   readonly frames?: true;

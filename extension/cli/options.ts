@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
-import { PROVIDER_IDS } from "../inference/protocol";
+import { PROVIDER_SETTINGS } from "../inference/providers";
 import { LANGUAGE_IDS } from "../schema";
 
 const UINT32_MAX = 2 ** 32 - 1;
@@ -39,7 +39,9 @@ export const options = {
   number: (flags: string, description: string, min: number, max: number) =>
     new Option(flags, description).argParser(numberBetween(min, max)),
   provider: () =>
-    new Option("--provider <name>", "execution provider (default: the best one that works)").choices(PROVIDER_IDS),
+    new Option("--provider <name>", "execution provider (auto, the default: the best one that works)").choices(
+      PROVIDER_SETTINGS,
+    ),
   model: () => new Option("--model <folder>", "folder with the model's manifest.json"),
   json: () => new Option("--json", "print one JSON object"),
 };

@@ -21,6 +21,7 @@ export { OUTPUT_CHANNEL_NAME } from "./shell/ids";
 export { openSample } from "./shell/open-sample";
 export { registerProviders } from "./shell/register-providers";
 export { Reporter } from "./shell/report";
+export { Samples } from "./shell/samples";
 export { StatusBar } from "./shell/status-bar";
 export { showStatusMenu } from "./shell/status-menu";
 export { registerTheatre } from "./theatre";

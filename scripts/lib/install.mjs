@@ -1,7 +1,7 @@
 /** Installs a folder's locked packages, and knows when that is not needed. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { npm } from "./process.mjs";
+import { npm, stage } from "./process.mjs";
 
 /** Set wherever npm runs: onnxruntime-node's postinstall would fetch CUDA libraries, and everything needed is in its tarball. */
 export const INSTALL_ENV = { ONNXRUNTIME_NODE_INSTALL: "skip" };
@@ -20,13 +20,13 @@ export function isInstalled(folder) {
 }
 
 /**
- * `npm ci --ignore-scripts` in `folder` unless it is installed already.
+ * `npm ci --ignore-scripts` in `folder` unless it is installed already; `what` names its packages to the user.
  * @returns {Promise<boolean>} whether anything was installed
  */
-export async function installIfNeeded(folder, { quiet = false } = {}) {
+export async function installIfNeeded(folder, { quiet = false, what = "the packages" } = {}) {
   if (isInstalled(folder)) return false;
-  process.stderr.write(`Installing packages in ${folder} …\n`);
-  await npm("Installing packages", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
+  stage(`Installing ${what}, on the first start only`, 30);
+  await npm(`Installing ${what}`, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: folder,
     quiet,
     // npm sets NODE_ENV=production semantics from the caller's environment; the tools are devDependencies.

@@ -4,6 +4,11 @@ import { spawn } from "node:child_process";
 /** A failure that a person can act on: printed as one message, without a stack. */
 export class ScriptError extends Error {}
 
+/** Says what goes on now, and how long that takes on an ordinary machine. Not on stdout: that is the result's. */
+export function stage(what, seconds) {
+  console.error(`${what} (about ${seconds} s) …`);
+}
+
 /**
  * Runs a program to its end.
  * @param {string} command

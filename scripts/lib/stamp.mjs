@@ -1,8 +1,8 @@
-/** Whether dist/ was built from the sources as they are now. */
+/** Whether dist/, or an installed package, was made from the files as they are now. */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { at, DIST, ROOT } from "./paths.mjs";
+import { at, DIST, PACKAGED_FOLDERS, packagedModels, ROOT } from "./paths.mjs";
 
 const STAMP = join(DIST, "build.json");
 const FOLDERS = ["extension", "webview", "models/lab", "scripts/lib"];
@@ -10,8 +10,21 @@ const FILES = ["package.json", "package-lock.json", "tsconfig.json", "scripts/bu
 
 /** SHA-256 over the names and contents of everything that a bundle is made of. */
 export function sourceHash() {
+  return hashOf(FOLDERS, FILES);
+}
+
+/** SHA-256 over the names and contents of everything that the package is made of, and of what installs it. */
+export function packageHash() {
+  const beside = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isFile());
+  const shipped = PACKAGED_FOLDERS.filter((folder) => at(folder) !== DIST);
+  const folders = [...FOLDERS, ...shipped, ...packagedModels().map((model) => `models/${model}`)];
+  const makers = ["scripts/build.mjs", "scripts/package.mjs", "test/vscode-host/package-lock.json"];
+  return hashOf(folders, [...beside.map(({ name }) => name), ...makers]);
+}
+
+function hashOf(folders, others) {
   const hash = createHash("sha256");
-  for (const file of [...FOLDERS.flatMap((folder) => filesBelow(at(folder))), ...FILES.map((file) => at(file))]) {
+  for (const file of [...folders.flatMap((folder) => filesBelow(at(folder))), ...others.map((file) => at(file))]) {
     if (!existsSync(file)) continue;
     hash
       .update(`${relative(ROOT, file)}\0`)

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { openWorkbench, type Workbench } from "./harness";
@@ -45,9 +45,39 @@ describe("the installed package", () => {
   });
 
   it("carries nothing but what runs", async () => {
-    const files = await readdir(folder, { recursive: true });
+    const files = (await readdir(folder, { recursive: true })).filter((file) => !file.startsWith("media/samples/"));
     const strangers = files.filter((file) => /\.(ts|map|py|mjs|vsix)$|(^|\/)(test|scripts|training)(\/|$)/.test(file));
     assert.deepEqual(strangers, []);
+  });
+
+  it("names no source maps, as it carries none", async () => {
+    const dist = path.join(folder, "dist");
+    const bundles = (await readdir(dist, { recursive: true })).filter((file) => /\.(js|css)$/.test(file));
+    assert.ok(bundles.length >= 5, bundles.join());
+    for (const bundle of bundles)
+      assert.doesNotMatch(await readFile(path.join(dist, bundle), "utf8"), /[/*]# sourceMappingURL=/, bundle);
+  });
+
+  it("has an icon that galleries accept", async () => {
+    const { icon } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"));
+    const png = await readFile(path.join(folder, icon));
+    assert.equal(png.subarray(1, 4).toString(), "PNG");
+    const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+    assert.ok(width >= 128 && width === height, `${width} × ${height}`);
+  });
+
+  it("has a README whose pictures and links need no folder to start from", async () => {
+    const name = (await readdir(folder)).find((file) => /^readme\.md$/i.test(file)) ?? "";
+    const readme = await readFile(path.join(folder, name), "utf8");
+    const targets = [...readme.matchAll(/\]\(([^)\s]+)/g)].map(([, target = ""]) => target);
+    assert.ok(
+      targets.some((target) => target.startsWith("data:image/png;base64,")),
+      "the theatre is shown",
+    );
+    assert.deepEqual(
+      targets.filter((target) => !/^(https:|#|data:image\/png;)/.test(target)),
+      [],
+    );
   });
 
   it("gives .cfrule files their language", async () => {

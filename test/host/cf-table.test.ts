@@ -130,14 +130,6 @@ describe("the table beside CF rules", () => {
     await vscode.commands.executeCommand(COMMANDS.chooseTable, { table: null });
     assert.match(api.lastError()?.message ?? "", /no file with CF rules/);
   });
-
-  it("opens a sample to try", async () => {
-    await vscode.commands.executeCommand(COMMANDS.openSample);
-    const editor = await until("the sample is open", () => vscode.window.activeTextEditor);
-    assert.equal(editor.document.languageId, "cfrule");
-    assert.equal(editor.document.lineAt(editor.selection.active.line).text, "# Highlight cells greater than 85");
-    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
-  });
 });
 
 function previewIsOpen(): boolean {

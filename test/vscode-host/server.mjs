@@ -1,25 +1,39 @@
 /** Starts and stops the VS Code server, with its own data folder that goes away with it. */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  constants,
+  cpSync,
+  createWriteStream,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { runOrThrow, ScriptError } from "../../scripts/lib/process.mjs";
+import { fileURLToPath } from "node:url";
+import { ScriptError } from "../../scripts/lib/process.mjs";
+import { cleanEnv, installVsix } from "./install.mjs";
 import { QUIET_SETTINGS } from "./settings.mjs";
 import { SERVER_MAIN, SERVER_NODE, setUpHost } from "./setup.mjs";
+import { workbenchPath } from "./workbench-url.mjs";
 
 const HOST = "127.0.0.1";
+const BEHIND_LINK = fileURLToPath(new URL("short-link.mjs", import.meta.url));
 const START_TIMEOUT_MS = 60_000;
 
 /** @see server.d.mts for the shapes */
 export async function startServer({
   vsix,
+  extensions,
   smokeTestDriver = false,
   env = {},
   settings = {},
-  withToken = false,
+  linkTo,
   workspaceTrust = false,
   port: wantedPort,
 } = {}) {
@@ -29,19 +43,25 @@ export async function startServer({
   try {
     const server = { dataDir, ...settingsFile(dataDir) };
     server.changeSettings({ ...QUIET_SETTINGS, "security.workspace.trust.enabled": workspaceTrust, ...settings });
-    if (vsix) await install(dataDir, vsix);
-    const port = wantedPort ?? (await freePort());
-    const token = withToken ? randomBytes(16).toString("hex") : undefined;
-    const child = launch({ dataDir, port, token, smokeTestDriver, workspaceTrust, env });
+    if (vsix) await installVsix(dataDir, vsix);
+    if (extensions) {
+      const to = join(dataDir, "extensions");
+      cpSync(extensions, to, { recursive: true, mode: constants.COPYFILE_FICLONE });
+    }
+    const port = await freePort(wantedPort);
+    const authority = `${HOST}:${port}`;
+    const link = linkTo && { path: `/${randomBytes(16).toString("hex")}`, opens: linkTo };
+    const child = launch({ dataDir, port, link, smokeTestDriver, workspaceTrust, env });
     const { ended, stop } = stopper(child, removeData);
-    await untilReady(`http://${HOST}:${port}/version`, child, join(dataDir, "server.log")).catch(async (error) => {
+    await untilReady(`http://${authority}/version`, child, join(dataDir, "server.log")).catch(async (error) => {
       await stop();
       throw error;
     });
     return {
       ...server,
-      authority: `${HOST}:${port}`,
-      url: (options) => workbenchUrl(`${HOST}:${port}`, { ...options, token }),
+      authority,
+      url: (options) => `http://${authority}${workbenchPath(authority, options)}`,
+      link: link && `http://${authority}${link.path}`,
       ended,
       stop,
     };
@@ -51,12 +71,12 @@ export async function startServer({
   }
 }
 
-function launch({ dataDir, port, token, smokeTestDriver, workspaceTrust, env }) {
+function launch({ dataDir, port, link, smokeTestDriver, workspaceTrust, env }) {
   const args = [
-    SERVER_MAIN,
+    link ? BEHIND_LINK : SERVER_MAIN,
     "--accept-server-license-terms",
     ...["--server-data-dir", dataDir, "--host", HOST, "--port", String(port)],
-    ...(token ? ["--connection-token", token] : ["--without-connection-token"]),
+    ...(link ? ["--connection-token-file", tokenFile(dataDir, link)] : ["--without-connection-token"]),
     ...["--telemetry-level", "off", "--disable-telemetry", "--disable-getting-started-override"],
     ...(workspaceTrust ? [] : ["--disable-workspace-trust"]),
     ...(smokeTestDriver ? ["--enable-smoke-test-driver"] : []),
@@ -67,11 +87,29 @@ function launch({ dataDir, port, token, smokeTestDriver, workspaceTrust, env }) 
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
     // Its sockets go where they are deleted.
-    env: { ...cleanEnv(), XDG_RUNTIME_DIR: dataDir, EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...env },
+    env: {
+      ...cleanEnv(),
+      XDG_RUNTIME_DIR: dataDir,
+      EXTENSIONS_GALLERY: '{"serviceUrl":""}',
+      ...(link && { CODEFUSION_SHORT_LINK: JSON.stringify(linkEnv(link, port)) }),
+      ...env,
+    },
   });
   child.stdout.pipe(log);
   child.stderr.pipe(log);
   return child;
+}
+
+/** Every user of this machine can read a command line, and only this one the data folder. */
+function tokenFile(dataDir, { path }) {
+  const file = join(dataDir, "token");
+  writeFileSync(file, path.slice(1), { mode: 0o600 });
+  return file;
+}
+
+/** What short-link.mjs reads: who knows the link may connect, so its secret is the token too. */
+function linkEnv({ path, opens }, port) {
+  return { path, authority: `${HOST}:${port}`, ...opens, token: path.slice(1) };
 }
 
 /** Ends the server's whole group when asked, and also when this process is interrupted. */
@@ -113,24 +151,6 @@ async function untilReady(url, child, logFile) {
   throw new ScriptError(`the VS Code server did not start:\n${readFileSync(logFile, "utf8").slice(-4000)}`);
 }
 
-function install(dataDir, vsix) {
-  const args = [
-    SERVER_MAIN,
-    "--accept-server-license-terms",
-    "--server-data-dir",
-    dataDir,
-    "--install-extension",
-    vsix,
-  ];
-  return runOrThrow("Installing the vsix", SERVER_NODE, [...args, "--force"], { quiet: true, env: cleanEnv() });
-}
-
-/** npm's and another editor's variables would change what the server and its extension hosts do. */
-function cleanEnv() {
-  const foreign = /^(npm_|VSCODE_|ELECTRON_|NODE_OPTIONS$|NODE_PATH$)/i;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
-}
-
 function settingsFile(dataDir) {
   const folder = join(dataDir, "data", "User");
   let current = {};
@@ -143,25 +163,14 @@ function settingsFile(dataDir) {
   };
 }
 
-function workbenchUrl(authority, { folder, openFile, extensionDevelopmentPath, extensionTestsPath, token }) {
-  const remote = (path) => `vscode-remote://${authority}${encodeURI(path)}`;
-  const payload = [
-    ["skipWelcome", "true"],
-    ["skipReleaseNotes", "true"],
-    ...(openFile ? [["openFile", remote(openFile)]] : []),
-    ...(extensionDevelopmentPath ? [["extensionDevelopmentPath", remote(extensionDevelopmentPath)]] : []),
-    ...(extensionTestsPath ? [["extensionTestsPath", remote(extensionTestsPath)]] : []),
-  ];
-  const query = new URLSearchParams({ ...(token ? { tkn: token } : {}), folder, payload: JSON.stringify(payload) });
-  return `http://${authority}/?${query}`;
-}
-
-/** A port that nothing listens on at this moment. */
-function freePort() {
+/** `wanted`, or any port, that nothing listens on at this moment; the server itself would wait for ever. */
+function freePort(wanted = 0) {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, HOST, () => {
+    probe.once("error", ({ message }) => {
+      reject(new ScriptError(`port ${wanted} cannot be used (${message}); choose another one, or none`));
+    });
+    probe.listen(wanted, HOST, () => {
       const { port } = probe.address();
       probe.close(() => resolve(port));
     });

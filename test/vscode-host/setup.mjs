@@ -20,7 +20,7 @@ export async function setUpHost() {
   if (process.platform !== "linux" || process.arch !== "x64") {
     throw new ScriptError("the browser workbench runs on Linux x64; elsewhere, set VSCODE_PATH to a desktop VS Code");
   }
-  await installIfNeeded(HERE);
+  await installIfNeeded(HERE, { what: "the VS Code server for the browser (0.5 GB)" });
   chmodSync(SERVER_NODE, 0o755);
   linkModules();
   standIn("spdlog");

@@ -48,6 +48,9 @@ export const CONTEXT_KEYS = {
   atInserted: "codefusion.atInserted",
 } as const;
 
+/** Set below this once the walkthrough ran a command: the editor counts as run only what it runs itself. */
+export const TRIED_CONTEXT = "codefusion.tried";
+
 /** Types of the webview panels. */
 export const VIEWS = {
   theatre: "codefusion.theatre",

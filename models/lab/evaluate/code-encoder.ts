@@ -1,4 +1,4 @@
-import type { ProviderId } from "../../../extension/inference";
+import type { ProviderSetting } from "../../../extension/inference";
 import { openModel } from "../../../extension/model";
 import { encodeMemory, meanState } from "../../../extension/recall";
 import type { LanguageId } from "../../../extension/schema";
@@ -17,7 +17,7 @@ export interface CodeEncoder {
  * Opens the encoder of the model in `folder`.
  * @throws CodeFusionError model-missing or model-corrupt
  */
-export async function openCodeEncoder(folder: string, provider: ProviderId | undefined): Promise<CodeEncoder> {
+export async function openCodeEncoder(folder: string, provider: ProviderSetting | undefined): Promise<CodeEncoder> {
   const { createBackend } = await import("../../../extension/inference");
   const { manifest, utterances, code: tokenizer, graphs } = openModel(folder);
   const backend = createBackend({ model: { ...manifest, files: graphs }, provider: provider ?? "auto" });

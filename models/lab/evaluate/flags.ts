@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { options } from "../../../extension/cli/options";
-import type { ProviderId } from "../../../extension/inference";
+import type { ProviderSetting } from "../../../extension/inference";
 import { EVIDENCE_IDS, RANKINGS, type RankingId } from "../../../extension/rank";
 import { RECALLED } from "../../../extension/recall";
 import { LANGUAGE_IDS, type LanguageId, RECORD_GROUPS, type RecordGroup } from "../../../extension/schema";
@@ -35,7 +35,7 @@ export interface EvalFlags extends DecodingFlags {
   readonly ranking: RankingId;
   readonly without?: readonly string[];
   readonly only?: readonly string[];
-  readonly provider?: ProviderId;
+  readonly provider?: ProviderSetting;
   readonly model?: string;
   readonly json?: true;
 }

@@ -46,6 +46,12 @@ describe("codefusion as a process, with the released model", function () {
       assert.ok(scores.every((score) => score > 0 && score <= 1));
     });
 
+  it("takes the provider that its messages recommend", async () => {
+    const args = ["--language", "cf", "Highlight cells greater than 85"];
+    const [auto, unnamed] = [await generate(["--provider", "auto", ...args]), await generate(args)];
+    assert.deepEqual(auto.candidates, unnamed.candidates);
+  });
+
   it("uses a name that only the code above tells", async () => {
     const above = path.join(folder, "above.py");
     writeFileSync(above, "scores = [5, 3]\n");

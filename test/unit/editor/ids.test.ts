@@ -106,7 +106,10 @@ describe("ids and package.json", () => {
     const links = Object.values(strings).flatMap((each) => each.match(/\(command:[^)]+\)/g) ?? []);
     assert.ok(events.length > 0 && links.length > 0);
     const known: readonly string[] = Object.values(COMMANDS);
-    const named = [...events.map((each) => each.replace("onCommand:", "")), ...links.map((each) => each.slice(9, -1))];
+    const named = [
+      ...events.map((each) => each.replace(/^onCommand:|^onContext:/, "").replace("codefusion.tried.", "codefusion.")),
+      ...links.map((each) => each.slice(9, -1).replace(/\?.*/, "")),
+    ];
     assert.deepEqual(
       named.filter((command) => !known.includes(command)),
       [],
