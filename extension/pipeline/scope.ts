@@ -15,6 +15,8 @@ export interface Closeness {
   readonly named: number;
 }
 
+/** From here on a request is near a remembered one, however little it says; chosen on prompts made for this, like the weights. */
+const NEAR = 0.58;
 /** More words than that say no more about whether anything was asked. */
 const ENOUGH = 8;
 
@@ -46,7 +48,7 @@ export function requireClose(
   { scope }: Manifest["defaults"],
 ): void {
   const weights = scope?.[language];
-  if (weights === undefined) return;
+  if (weights === undefined || similarity >= NEAR) return;
   const values = [1, similarity, known, words, named];
   if (weights.reduce((sum, weight, at) => sum + weight * (values[at] ?? 0), 0) >= 0) return;
   throw new CodeFusionError(

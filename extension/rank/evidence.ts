@@ -165,7 +165,8 @@ export function weighAll(
   });
 }
 
-const NUMBER = /^[-+]?[\d.,]*%?$/;
+/** May be meant without being said, as 0 by "negative"; a share of all may not. */
+const NUMBER = /^[-+]?[\d.,]*$/;
 const COLUMN = /^c\[\d+\]$/;
 
 function withFaultOfValues(

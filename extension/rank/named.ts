@@ -10,8 +10,9 @@ export type IsNamed = (value: string) => boolean;
 /** Reads utterance and table once, for the values of any number of samples. */
 export function namedIn({ utterance, table = [] }: Setting): IsNamed {
   const known = [utterance, ...table.flat()].join("\n").toLowerCase();
-  // 1,000 is said where the rule has 1000
-  const words = new Set([known, known.replaceAll(/(\d),(?=\d{3})/g, "$1")].flatMap(wordsOf));
+  // 1,000 is said where the rule has 1000, and 10 percent where it has 10%
+  const spelled = known.replaceAll(/(\d),(?=\d{3})/g, "$1").replaceAll(/(?<=\d)\s*(?:%|per ?cent\b)/g, "%");
+  const words = new Set([known, spelled].flatMap(wordsOf));
   return (value) => {
     const text = value.toLowerCase();
     return words.has(text) || (text.length >= PART_OF_A_WORD && known.includes(text));

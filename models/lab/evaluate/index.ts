@@ -8,6 +8,7 @@ import { CodeFusionError, cancelled } from "../../../extension/errors";
 import { type EvalReport, evalReportSchema, LANGUAGE_IDS } from "../../../extension/schema";
 import { figures, GradualImprovement, loadMatch, type Outcome } from "../measures";
 import { registerReport } from "../report";
+import { registerAblate } from "./ablate";
 import { openCodeEncoder, withEmbeddings } from "./code-encoder";
 import { addEvalOptions, type EvalFlags } from "./flags";
 import { type LinesFile, openLines, predictionOf } from "./lines-file";
@@ -22,6 +23,7 @@ export function registerEval(program: Command, context: CliContext): void {
     .description("measure the model, or another system in its place, on a test file")
     .action((flags: EvalFlags) => evaluate(flags, context));
   registerReport(command, context);
+  registerAblate(command, context);
 }
 
 async function evaluate(flags: EvalFlags, context: CliContext): Promise<void> {

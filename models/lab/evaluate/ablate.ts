@@ -1,0 +1,98 @@
+/** `lab eval ablate`: what each entry of the evidence is worth, on samples that were written before. */
+import type { Command } from "commander";
+import { type CliContext, write } from "../../../extension/cli/context";
+import { Random } from "../../../extension/diffusion";
+import { CodeFusionError } from "../../../extension/errors";
+import { EVIDENCE_IDS } from "../../../extension/rank";
+import { loadMatch, type Match, type Outcome, TOP } from "../measures";
+import { readTestRows } from "./rows";
+import { samplesSystem } from "./systems/samples";
+
+interface AblateFlags {
+  readonly data?: string;
+  readonly samples?: string;
+  readonly tokenizers?: string;
+  readonly seed: number;
+  readonly count: number;
+}
+
+/** A difference that leaving an entry out makes, with the interval that holds nine of ten bootstrap draws. */
+interface Difference {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What one entry is worth: the figures with it less those without. */
+interface Worth {
+  readonly id: string;
+  readonly top1: Difference;
+  readonly top5: Difference;
+  /** Reciprocal rank of the first hit among five. */
+  readonly rank: Difference;
+}
+
+/** Paired draws over rows. */
+const DRAWS = 1000;
+
+/** Adds `ablate` to `eval`. */
+export function registerAblate(evaluation: Command, context: CliContext): void {
+  evaluation
+    .command("ablate")
+    .description("what each entry of the evidence is worth: samples judged with it and without, paired over rows")
+    // --data, --samples, --tokenizers, --count and --seed are eval's own, which shares its line with this
+    .action((_: object, command: Command) => ablate(command.optsWithGlobals<AblateFlags>(), context));
+}
+
+async function ablate({ data, samples, tokenizers, seed, count }: AblateFlags, context: CliContext): Promise<void> {
+  if (data === undefined || samples === undefined)
+    throw new CodeFusionError(
+      "bad-input",
+      "there is nothing to judge",
+      "name --data, and with --samples what eval --write-samples wrote for it",
+    );
+  const rows = readTestRows(data, {});
+  const match = await loadMatch();
+  const ranksWithout = async (without: ReadonlySet<string>): Promise<number[]> => {
+    const judging = { file: samples, tokenizers, slots: true, ranking: "consensus", count, without } as const;
+    const system = samplesSystem(rows, judging);
+    const ranks: number[] = [];
+    for (const row of rows.rows) ranks.push(rankOf(await system.predict(row), match));
+    return ranks;
+  };
+  const all = await ranksWithout(new Set());
+  const none = await ranksWithout(new Set(EVIDENCE_IDS));
+  const worths = [worthOf("everything", all, none, seed)];
+  for (const id of EVIDENCE_IDS) worths.push(worthOf(id, all, await ranksWithout(new Set([id])), seed));
+  const figures = { rows: all.length, top1: meanOf(all, first), top5: meanOf(all, found), worths };
+  await write(context.stdout, `${JSON.stringify(figures, undefined, 1)}\n`);
+}
+
+/** The place of the first candidate that matches, from 1; infinite where none does. */
+function rankOf({ candidates, language, gold, table }: Outcome, match: Match): number {
+  const at = candidates.slice(0, TOP).findIndex((code) => match(language, code, gold, table));
+  return at < 0 ? Number.POSITIVE_INFINITY : at + 1;
+}
+
+const first = (rank: number) => Number(rank === 1);
+const found = (rank: number) => Number(rank <= TOP);
+const reciprocal = (rank: number) => 1 / rank;
+const meanOf = (ranks: readonly number[], value: (rank: number) => number) =>
+  ranks.reduce((sum, rank) => sum + value(rank), 0) / ranks.length;
+
+function worthOf(id: string, withIt: readonly number[], without: readonly number[], seed: number): Worth {
+  const difference = (value: (rank: number) => number): Difference => {
+    const differences = withIt.map((rank, at) => value(rank) - value(without[at] ?? Number.POSITIVE_INFINITY));
+    const random = new Random(seed);
+    const draws = Array.from({ length: DRAWS }, () =>
+      differences.reduce((sum) => sum + (differences[Math.floor(random.uniform() * differences.length)] ?? 0), 0),
+    ).sort((a, b) => a - b);
+    const percent = (sum = 0) => Math.round((1e4 * sum) / differences.length) / 100;
+    return {
+      mean: percent(differences.reduce((a, b) => a + b, 0)),
+      low: percent(draws[Math.floor(0.05 * DRAWS)]),
+      high: percent(draws[Math.floor(0.95 * DRAWS)]),
+    };
+  };
+  return { id, top1: difference(first), top5: difference(found), rank: difference(reciprocal) };
+}
