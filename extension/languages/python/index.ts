@@ -4,6 +4,7 @@ import { LANGUAGES } from "../metadata";
 import { judge } from "../rules";
 import type { Parse } from "../syntax";
 import { pythonCautions } from "./cautions";
+import { fittingPython, keptPython } from "./fit";
 import { formatPython } from "./format";
 import { namesInPython } from "./names";
 import { normalisePython, templatePython } from "./normalise";
@@ -21,5 +22,7 @@ export function createPython(parse: Parse): Language {
     quote: (literal, before) => quotePython(parse, literal, before),
     names: (code) => namesInPython(parse(code)),
     cautions: (code) => pythonCautions(parse(code)),
+    fitting: (around) => fittingPython(parse, around),
+    kept: (replaced, by) => keptPython(parse, replaced, by),
   };
 }
