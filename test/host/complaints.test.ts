@@ -16,6 +16,7 @@ import type { CodeFusionApi } from "../../extension/editor/shell/api";
 import { Config } from "../../extension/editor/shell/config";
 import { StatusBar } from "../../extension/editor/shell/status-bar";
 import { CodeFusionError } from "../../extension/errors";
+import { loadLanguage } from "../../extension/languages";
 import { accept, activated, change, freshEditor, leave, next, offer, openText, press, until } from "./editor-support";
 
 const log = vscode.window.createOutputChannel("CodeFusion complaints", { log: true });
@@ -121,7 +122,7 @@ describe("what users complain about elsewhere", () => {
     });
     const config = new Config();
     const inline = new InlineCompletions({
-      ...{ config, computer, log, requests: new Requests(config), offer: { isPreviewing: false } },
+      ...{ config, computer, log, requests: new Requests(config), offer: { isPreviewing: false }, loadLanguage },
       ...({ lastRun: new LastRun() } as Pick<InlineParts, "histories" | "reporter" | "lastRun">),
     });
     const { document } = await openText("cfrule", "# x\n", 1);
@@ -159,7 +160,7 @@ describe("what users complain about elsewhere", () => {
     const picker = new CandidatePicker();
     const parts = { config: new Config(), computer, picker, lastRun: new LastRun(), log };
     // Nothing is chosen, so what would act on a choice is not needed.
-    const offer = new OfferCandidates({ ...parts, ...({} as Pick<OfferParts, "use" | "showDenoising">) });
+    const offer = new OfferCandidates({ ...parts, ...({} as Pick<OfferParts, "use" | "showDenoising" | "reporter">) });
     try {
       const choice = offer.offer({ request, place });
       await until("provisional candidates are listed", () => picker.open?.length === 1);
@@ -258,10 +259,7 @@ describe("what users complain about elsewhere", () => {
       Promise.reject(new CodeFusionError("no-valid-candidate", "none of 12 samples is valid", "say it differently")),
     );
     const session = new CandidateSession(request, (...args) => computer.run(...args));
-    await assert.rejects(
-      session.start(new AbortController(), () => {}),
-      /none of 12 samples/,
-    );
+    await assert.rejects(session.start(), /none of 12 samples/);
     assert.deepEqual(session.candidates, []);
     status.dispose();
   });

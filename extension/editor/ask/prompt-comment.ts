@@ -11,6 +11,8 @@ export interface PromptComment {
   readonly utterance: string;
   /** Lines of its own, behind code on the same line, a string that is a statement, or the title of a `# %%` cell. */
   readonly kind: "own-line" | "trailing" | "docstring" | "cell";
+  /** The code in front of a trailing comment. */
+  readonly code?: string;
 }
 
 /** What the comment finder needs to know of a language beyond `#`. */
@@ -140,7 +142,8 @@ function trailingComment(line: string, at: number, syntax: CommentSyntax): Promp
   const comment = line.slice(start);
   if (DIRECTIVE.test(comment)) return undefined;
   const indent = /^[ \t]*/.exec(line)?.[0] ?? "";
-  return { startLine: at, endLine: at, indent, utterance: utteranceOf([textOf(comment)]), kind: "trailing" };
+  const code = line.slice(0, start).trimEnd();
+  return { startLine: at, endLine: at, indent, utterance: utteranceOf([textOf(comment)]), kind: "trailing", code };
 }
 
 /** Where a comment starts in `line` outside of quotes; undefined when there is none. */

@@ -6,7 +6,7 @@ import type { History, LanguageId } from "../../schema";
 import type { Inserted } from "../offer/insert-code";
 import { STORAGE_KEYS } from "../shell/ids";
 import { changesOf, rangeIn } from "../shell/offsets";
-import { followAll, type OffsetRange } from "./range";
+import { followAll, type OffsetChange, type OffsetRange } from "./range";
 import { isRecognisable } from "./recognise";
 import { relocate } from "./relocate";
 import { pack, type StoredEntry, unpack } from "./stored";
@@ -43,6 +43,8 @@ const STORE_AFTER_MS = 500;
 /** The histories of a workspace: their ranges follow edits, and they outlive a reload. */
 export class Histories implements vscode.Disposable {
   #entries: Tracked[];
+  /** Of code that was taken away; an undo or redo may bring it back as long as its file is open. */
+  #gone: Tracked[] = [];
   #timer: NodeJS.Timeout | undefined;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: readonly vscode.Disposable[];
@@ -57,6 +59,9 @@ export class Histories implements vscode.Disposable {
     this.#subscriptions = [
       vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event)),
       vscode.workspace.onDidOpenTextDocument((document) => this.#find(document)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#gone = this.#gone.filter((entry) => entry.uri !== uri.toString());
+      }),
       vscode.workspace.onDidRenameFiles(({ files }) => this.#rename(files)),
     ];
     for (const document of vscode.workspace.textDocuments) this.#find(document);
@@ -96,12 +101,22 @@ export class Histories implements vscode.Disposable {
     return this.#entries.find((entry) => entry.id === id);
   }
 
+  /** For good: no undo brings it back. */
   forget(id: string): void {
+    this.#gone = this.#gone.filter((entry) => entry.id !== id);
     this.#entries = this.#entries.filter((entry) => entry.id !== id);
     this.#storeSoon();
   }
 
-  /** The entry at `position`, if the code there is still recognisably what was inserted; it is forgotten if not. */
+  /** Its code has given way to other code: what undoes that brings it back. */
+  supersede(id: string): void {
+    const entry = this.#entries.find((each) => each.id === id);
+    if (entry === undefined) return;
+    this.forget(id);
+    this.#lose(entry);
+  }
+
+  /** The entry at `position`, if the code there is still recognisably what was inserted; it goes if not. */
   async at(document: vscode.TextDocument, position: vscode.Position): Promise<HistoryEntry | undefined> {
     const offset = document.offsetAt(position);
     const uri = document.uri.toString();
@@ -109,7 +124,7 @@ export class Histories implements vscode.Disposable {
       ({ uri: of, range }) => of === uri && range.start <= offset && offset <= range.end,
     );
     if (entry === undefined || (await this.#isStillThere(document, entry))) return entry;
-    this.forget(entry.id);
+    this.supersede(entry.id);
     return undefined;
   }
 
@@ -139,6 +154,31 @@ export class Histories implements vscode.Disposable {
       uri,
       (entry) => followAll(entry.range, changes) ?? relocate(document.getText(), entry.text, entry.range),
     );
+    if (reason !== undefined) this.#revive(document, changes);
+  }
+
+  #lose(entry: Tracked): void {
+    const limit = this.options.limit();
+    this.#gone = limit === 0 ? [] : [...this.#gone, entry].slice(-limit);
+  }
+
+  /** After an undo or redo: what stands there again has its history again, and what it stands in the place of goes. */
+  #revive(document: vscode.TextDocument, changes: readonly OffsetChange[]): void {
+    const text = document.getText();
+    const uri = document.uri.toString();
+    for (const entry of this.#gone.filter((each) => each.uri === uri)) {
+      const range = relocate(text, entry.text, entry.range);
+      const there = range && this.#entries.filter((each) => each.uri === uri && overlap(each.range, range));
+      const isWritten = changes.some(
+        ({ offset, inserted }) => range && range.start <= offset + inserted && offset <= range.end,
+      );
+      if (range === undefined || !isWritten || there?.some((each) => standsAt(text, each))) continue;
+      this.#gone = this.#gone.filter((each) => each !== entry);
+      for (const each of there ?? []) this.supersede(each.id);
+      entry.range = range;
+      this.#entries.push(entry);
+      this.#storeSoon();
+    }
   }
 
   /** A document may have been changed by others while it was closed. */
@@ -154,6 +194,7 @@ export class Histories implements vscode.Disposable {
       const range = place(entry);
       changed ||= range?.start !== entry.range.start || range?.end !== entry.range.end;
       if (range) entry.range = range;
+      else this.#lose(entry);
       return range !== undefined;
     });
     if (changed) this.#storeSoon();
@@ -184,6 +225,15 @@ export class Histories implements vscode.Disposable {
     const entries = this.#entries.flatMap(storable);
     await this.options.storage.update(STORAGE_KEYS.history, pack(entries, this.options.limit()));
   }
+}
+
+function overlap(a: OffsetRange, b: OffsetRange): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+/** Whether the very code of `entry` stands where it is thought to be. */
+function standsAt(document: string, { range, text }: Tracked): boolean {
+  return document.slice(range.start, range.end).replace(/\r\n/g, "\n") === text.replace(/\r\n/g, "\n");
 }
 
 function restored(stored: StoredEntry): Tracked {

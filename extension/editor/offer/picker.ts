@@ -2,10 +2,12 @@ import * as vscode from "vscode";
 import type { Candidate } from "../../contract";
 import type { Place, Placement } from "../ask/place";
 import { CONTEXT_KEYS } from "../shell/ids";
-import { oneLine, withoutIcons } from "../shell/text";
+import { withoutIcons } from "../shell/text";
 import { translateError } from "../shell/translate-error";
 import type { Variation } from "./arrange";
 import { type ListAction, type ListButton, rowButtons, titleButtons } from "./list-buttons";
+import { type NoteItem, nothingNote, unmatchedNote } from "./list-notes";
+import { listPlaceholder, listTitle } from "./list-title";
 import { type CandidateRow, candidateRows } from "./rows";
 import type { CandidateSession } from "./session";
 
@@ -30,14 +32,14 @@ export interface PickOptions {
 }
 
 interface RowItem extends vscode.QuickPickItem {
+  readonly note?: undefined;
   readonly row: CandidateRow;
   readonly buttons: readonly ListButton[];
 }
 
-/** Characters of the utterance in the title, which then stays on one line beside its buttons. */
-const MOST_UTTERANCE = 36;
+type Item = RowItem | NoteItem;
 
-/** The list that candidates are chosen from; at most one is open. */
+/** The list that candidates are chosen from, open from the start of a run; at most one is. */
 export class CandidatePicker {
   #list: OpenList | undefined;
 
@@ -51,7 +53,10 @@ export class CandidatePicker {
     this.#list?.act(action);
   }
 
-  /** Shows the candidates, and those that still come in, until the user decides; undefined when the list was left. */
+  /**
+   * Shows how far the run is, and its candidates as they come in, until the user decides.
+   * @returns undefined when the list was left, and when the run failed or was cancelled with nothing to offer
+   */
   async pick(options: PickOptions): Promise<Choice | undefined> {
     const list = new OpenList(options);
     this.#list = list;
@@ -72,10 +77,13 @@ export class CandidatePicker {
 class OpenList {
   readonly choice: Promise<Choice | undefined>;
   rows: readonly CandidateRow[] = [];
-  readonly #picker = vscode.window.createQuickPick<RowItem>();
+  readonly #picker = vscode.window.createQuickPick<Item>();
   #placement: Placement;
   /** Set once the user has moved: from then on the focus stays on its row, whatever comes in above it. */
   #hasMoved = false;
+  #note: NoteItem | undefined;
+  /** The code that was copied last. */
+  #copied: string | undefined;
   #chosen: Choice | undefined;
 
   constructor(private readonly options: PickOptions) {
@@ -86,15 +94,15 @@ class OpenList {
     picker.matchOnDetail = true;
     picker.keepScrollPosition = true;
     const stop = session.onChange(() => this.#refresh());
-    picker.onDidChangeActive(([item]) => {
-      if (item) this.#hasMoved ||= item !== picker.items[0];
-      options.onFocus(item?.row.code, this.#placement);
+    picker.onDidChangeActive(([item]) => this.#focus(item));
+    picker.onDidChangeValue(() => {
+      if (this.#note?.note === "unmatched") this.#show(undefined);
     });
     picker.onDidAccept(() => this.#accept());
     picker.onDidTriggerButton((button) => this.act((button as ListButton).action));
-    picker.onDidTriggerItemButton(({ button, item }) =>
-      this.#actOn((button as ListButton).action, this.#now(item.row)),
-    );
+    picker.onDidTriggerItemButton(({ button, item }) => {
+      if (item.row) this.#actOn((button as ListButton).action, this.#now(item.row));
+    });
     this.choice = new Promise((resolve) => {
       picker.onDidHide(() => {
         stop();
@@ -103,7 +111,7 @@ class OpenList {
       });
     });
     this.#refresh();
-    this.#describePlacement();
+    options.onFocus(undefined, this.#placement);
     picker.show();
   }
 
@@ -118,18 +126,43 @@ class OpenList {
     return row && this.#now(row);
   }
 
+  #focus(item: Item | undefined): void {
+    const { value, items } = this.#picker;
+    if (item?.row) this.#hasMoved ||= item !== items[0];
+    this.options.onFocus(item?.row?.code, this.#placement);
+    if (item === undefined && value !== "" && this.rows.length > 0) this.#show(unmatchedNote(value));
+  }
+
   /** The row of that code as it is now: an item that still reads the same is not replaced when its candidate is. */
   #now(row: CandidateRow): CandidateRow {
     return this.rows.find(({ code }) => code === row.code) ?? row;
   }
 
   #actOn(action: ListAction, { code, candidate }: CandidateRow): void {
-    if (action === "copy") void vscode.env.clipboard.writeText(code);
+    if (action === "copy") void this.#copy(code);
     if (action === "pin" && candidate) this.options.session.togglePin(candidate);
     if (action === "watch" && candidate) this.#decide({ kind: "watch", candidate });
   }
 
+  /** Says so in the row itself, which is read out again as it has the focus. */
+  async #copy(code: string): Promise<void> {
+    try {
+      await vscode.env.clipboard.writeText(this.options.place.fitted(code, this.#placement));
+    } catch {
+      void vscode.window.showWarningMessage(vscode.l10n.t("CodeFusion: the clipboard cannot be written here."));
+      return;
+    }
+    this.#copied = code;
+    this.#refresh();
+  }
+
   #accept(): void {
+    const note = this.#picker.activeItems[0]?.note;
+    if (note === "nothing") return this.#picker.hide();
+    if (note === "unmatched") {
+      this.#picker.value = "";
+      return this.#show(undefined);
+    }
     const row = this.#picker.selectedItems[0]?.row ?? this.#focused;
     if (row === undefined) return;
     const { code, candidate } = this.#now(row);
@@ -146,60 +179,68 @@ class OpenList {
     const next = placements[(placements.indexOf(this.#placement) + 1) % placements.length];
     if (next === undefined || next === this.#placement) return;
     this.#placement = next;
-    this.#describePlacement();
+    this.#refresh();
     this.options.onFocus(this.#focused?.code, next);
   }
 
-  #describePlacement(): void {
-    const { place } = this.options;
-    const isChoice = place.placements.length > 1;
-    this.#picker.buttons = titleButtons(isChoice ? this.#placement : undefined);
-    const does = doesWhat(this.#placement, place.existingLines, isChoice);
-    this.#picker.placeholder = vscode.l10n.t("Enter {0}, Escape changes nothing", does);
+  #refresh(): void {
+    const { session } = this.options;
+    const picker = this.#picker;
+    const isEmpty = session.candidates.length === 0;
+    if (isEmpty && !session.busy && !session.failure?.isAnswer) return picker.hide();
+    picker.busy = session.busy;
+    // Who goes on working while the model is loaded does not thereby cancel.
+    picker.ignoreFocusOut = isEmpty && session.busy;
+    this.#describe();
+    const rows = this.#rows();
+    const isSame = sameRows(rows, this.rows);
+    this.rows = rows;
+    const nothing = isEmpty && !session.busy && session.failure ? nothingNote(session.failure) : undefined;
+    const wasNothing = this.#note?.note === "nothing";
+    // Replacing items moves the focus, maybe just while the user moves it.
+    if (!isSame || (nothing !== undefined) !== wasNothing) this.#show(nothing);
   }
 
-  #refresh(): void {
-    const { session, showInvalid } = this.options;
+  #rows(): readonly CandidateRow[] {
+    const { session, showInvalid, place } = this.options;
     const { candidates, result } = session;
-    const picker = this.#picker;
-    const focused = this.#hasMoved ? this.#focused?.code : undefined;
-    const { bundle } = vscode.l10n;
+    const { bundle, t } = vscode.l10n;
     const rejected = showInvalid
       ? result?.rejected.map((sample) => ({ ...sample, reason: translateError(sample.reason, bundle) }))
       : undefined;
     const isPinned = (candidate: Candidate) => session.isPinned(candidate);
-    const rows = candidateRows({ candidates, isPinned, ...(rejected && { rejected }) }, vscode.l10n.t);
-    picker.busy = session.busy;
-    picker.title = this.#title();
-    const isSame = sameRows(rows, this.rows);
-    this.rows = rows;
-    // Replacing items moves the focus, maybe just while the user moves it.
-    if (isSame) return;
-    picker.items = rows.map(itemOf);
-    const again = picker.items.find((item) => item.row.code === focused);
+    const fitted = (code: string) => place.fitted(code, this.#placement);
+    return candidateRows({ candidates, isPinned, fitted, copied: this.#copied, ...(rejected && { rejected }) }, t);
+  }
+
+  /** Shows the rows, and `note` below them. */
+  #show(note: NoteItem | undefined): void {
+    const picker = this.#picker;
+    const focused = this.#hasMoved || this.#copied !== undefined ? this.#focused?.code : undefined;
+    this.#note = note;
+    picker.items = [...this.rows.map(itemOf), ...(note ? [note] : [])];
+    const again = picker.items.find(({ row }) => row !== undefined && row.code === focused);
     if (again) picker.activeItems = [again];
   }
 
-  #title(): string {
-    const { session, position } = this.options;
-    const { candidates, result, busy, failure, request } = session;
-    const counted = vscode.l10n.t("{0} candidates", candidates.length);
-    const state = busy
-      ? vscode.l10n.t("{0} so far", counted)
-      : translateError(
-          failure?.message ?? (candidates.length < request.count ? result?.shortfall : undefined) ?? counted,
-          vscode.l10n.bundle,
-        );
-    const seconds = ((result?.timings.totalMs ?? 0) / 1000).toFixed(1);
-    const computed = result ? `${result.backend.provider}, ${seconds} s` : "";
-    return [position, state, oneLine(request.utterance, MOST_UTTERANCE), computed]
-      .filter((part) => part !== "")
-      .join(" · ");
+  #describe(): void {
+    const { session, place, position } = this.options;
+    const isChoice = place.placements.length > 1;
+    const picker = this.#picker;
+    picker.title = listTitle(session, position);
+    picker.placeholder = listPlaceholder(session, this.#placement, place.existingLines, isChoice);
+    const buttons = session.candidates.length > 0 ? titleButtons(isChoice ? this.#placement : undefined) : [];
+    // Buttons that are set anew lose the pointer that rests on them.
+    if (!sameButtons(buttons, picker.buttons)) picker.buttons = buttons;
   }
 }
 
 function isVariation(action: ListAction): action is Variation {
   return action === "more" || action === "likelier" || action === "diverse";
+}
+
+function sameButtons(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((button, i) => button === b[i]);
 }
 
 function sameRows(a: readonly CandidateRow[], b: readonly CandidateRow[]): boolean {
@@ -208,23 +249,18 @@ function sameRows(a: readonly CandidateRow[], b: readonly CandidateRow[]): boole
 
 /** Whether two rows read the same, as a provisional candidate and the final one mostly do. */
 function sameRow(a: CandidateRow, b: CandidateRow | undefined): boolean {
-  return a.code === b?.code && a.description === b.description && a.detail === b.detail && a.pinned === b.pinned;
+  const read = (row: CandidateRow | undefined) =>
+    JSON.stringify([row?.code, row?.caution, row?.label, row?.description, row?.detail, row?.pinned, row?.copied]);
+  return read(a) === read(b);
 }
 
 function itemOf(row: CandidateRow): RowItem {
+  const caution = row.caution === undefined ? "" : `$(warning) ${row.caution} · `;
   return {
-    label: withoutIcons(row.label),
-    description: withoutIcons(row.description),
+    label: `${caution}${withoutIcons(row.label)}`,
+    description: `${row.copied ? "$(check) " : ""}${withoutIcons(row.description)}`,
     ...(row.detail === undefined ? {} : { detail: withoutIcons(row.detail) }),
     buttons: rowButtons(row.candidate !== undefined, row.pinned === true),
     row,
   };
-}
-
-function doesWhat(placement: Placement, existingLines: number, isChoice: boolean): string {
-  const { t } = vscode.l10n;
-  if (placement === "below") return t("inserts below the code that is there (Alt+B: above it)");
-  if (placement === "replace" && !isChoice) return t("replaces the code that is struck through");
-  if (placement === "replace") return t("replaces the {0} lines struck through (Alt+B: below them)", existingLines);
-  return isChoice ? t("inserts above the code that is there (Alt+B: replace it)") : t("inserts below the comment");
 }

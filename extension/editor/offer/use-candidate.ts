@@ -41,9 +41,9 @@ export class CandidateUse {
     const editor = await editorOf(document);
     const old = await this.#standing(run);
     const inserted = old
-      ? await replaceInserted(editor, old, code)
+      ? await replaceInserted(editor, run.place, old, code)
       : await insertAt(editor, run.place, placement, code);
-    if (old) this.histories.forget(old.id);
+    if (old) this.histories.supersede(old.id);
     delete run.insertedId;
     if (history === undefined) return;
     run.insertedId = this.histories.add(document, inserted, language, history).id;

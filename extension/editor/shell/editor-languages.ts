@@ -1,4 +1,4 @@
-import { CodeFusionError } from "../../errors";
+import { CodeFusionError, say } from "../../errors";
 import { LANGUAGES, languageForEditor } from "../../languages/metadata";
 import type { LanguageId } from "../../schema";
 import type { CommentSyntax } from "../ask/prompt-comment";
@@ -16,8 +16,8 @@ export function requireLanguage(editorId: string): LanguageId {
   const names = Object.values(LANGUAGES).map((info) => info.name);
   throw new CodeFusionError(
     "bad-input",
-    `no code can be generated for files of the language "${editorId}"`,
-    `use a file of one of these languages: ${names.join(", ")}`,
+    say`no code can be generated for files of the language "${editorId}"`,
+    say`use a file of one of these languages: ${names.join(", ")}`,
   );
 }
 
