@@ -48,6 +48,11 @@ export class CandidatePicker {
     return this.#list?.rows;
   }
 
+  /** What the open list says instead of rows, for tests. */
+  get note(): string | undefined {
+    return this.#list?.note;
+  }
+
   /** Does what a button of the open list does, on the row in focus; nothing when no list is open. */
   act(action: ListAction): void {
     this.#list?.act(action);
@@ -115,6 +120,10 @@ class OpenList {
     picker.show();
   }
 
+  get note(): string | undefined {
+    return this.#note?.label;
+  }
+
   act(action: ListAction): void {
     if (action === "placement") this.#nextPlacement();
     else if (isVariation(action)) void this.options.session.vary(action);
@@ -158,11 +167,12 @@ class OpenList {
 
   #accept(): void {
     const note = this.#picker.activeItems[0]?.note;
-    if (note === "nothing") return this.#picker.hide();
+    if (note === "nothing") this.#picker.hide();
     if (note === "unmatched") {
       this.#picker.value = "";
-      return this.#show(undefined);
+      this.#show(undefined);
     }
+    if (note !== undefined) return;
     const row = this.#picker.selectedItems[0]?.row ?? this.#focused;
     if (row === undefined) return;
     const { code, candidate } = this.#now(row);
@@ -187,7 +197,10 @@ class OpenList {
     const { session } = this.options;
     const picker = this.#picker;
     const isEmpty = session.candidates.length === 0;
-    if (isEmpty && !session.busy && !session.failure?.isAnswer) return picker.hide();
+    if (isEmpty && !session.busy && !session.failure?.isAnswer) {
+      picker.hide();
+      return;
+    }
     picker.busy = session.busy;
     // Who goes on working while the model is loaded does not thereby cancel.
     picker.ignoreFocusOut = isEmpty && session.busy;
