@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Placement } from "../ask/place";
 import { oneLine } from "../shell/text";
+import { translated } from "../shell/translate";
 import { translateError } from "../shell/translate-error";
 import { progressText } from "./progress-text";
 import type { CandidateSession } from "./session";
@@ -24,8 +25,9 @@ function stateText({ candidates, busy, progress, failure, request, result }: Can
   if (candidates.length === 0) return busy ? progressText(progress) : t("No candidates");
   const counted = candidates.length === 1 ? t("1 candidate") : t("{0} candidates", candidates.length);
   if (busy) return t("{0} so far", counted);
-  const why = failure?.message ?? (candidates.length < request.count ? result?.shortfall : undefined);
-  return why === undefined ? counted : translateError(why, bundle);
+  if (failure) return translated(failure.said.message, t);
+  const isShort = candidates.length < request.count && result?.shortfall !== undefined;
+  return isShort ? translateError(result.shortfall, bundle) : counted;
 }
 
 /** What stands where nothing was typed yet: what the keys do, or the code as it comes out of the noise. */

@@ -26,7 +26,18 @@ export function highlightedAs(language: LanguageId): string {
   return LANGUAGES[language].editorIds[0] ?? "plaintext";
 }
 
+/** How lines of code end whose block stands below. */
+const OPENS_BLOCK: Partial<Record<LanguageId, RegExp>> = {
+  python: /:$/,
+  bash: /(^|[\s;])(then|do|else|\{)$/,
+};
+
 /** How comments of `language` are told from code. */
 export function commentSyntax(language: LanguageId): CommentSyntax {
-  return { hashStartsWord: language !== "python", docstrings: language === "python" };
+  const opensBlock = OPENS_BLOCK[language];
+  return {
+    hashStartsWord: language !== "python",
+    docstrings: language === "python",
+    ...(opensBlock && { opensBlock }),
+  };
 }
