@@ -76,7 +76,7 @@ export function select(
   const shortfall =
     chosen.length >= count
       ? undefined
-      : `${chosen.length} of ${count} candidates: of ${judged.length} samples, ${faulty.length} were not valid ${setting.language.name} and ${repeated.length} repeated another`;
+      : `${chosen.length} of ${count} candidates: of ${judged.length} samples, ${faulty.length} not valid ${setting.language.name}, ${repeated.length} repeated another`;
   return { candidates: chosen, rejected, judged: beforeFiltering(samples, ranking), shortfall };
 }
 

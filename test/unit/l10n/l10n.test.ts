@@ -79,8 +79,8 @@ describe("strings that the user sees", () => {
     assert.equal(translated("no editor is open"), "kein Editor ist geöffnet");
     assert.equal(translated("none of 12 samples is valid Bash"), "keine von 12 Stichproben ist gültig (Bash)");
     assert.equal(
-      translated("2 of 5 candidates: of 20 samples, 11 were not valid Bash and 3 repeated another"),
-      "2 von 5 Kandidaten: von 20 Stichproben waren 11 nicht gültig (Bash), und 3 wiederholten eine andere",
+      translated("2 of 5 candidates: of 20 samples, 11 not valid Bash, 3 repeated another"),
+      "2 von 5 Kandidaten: von 20 Stichproben 11 nicht gültig (Bash), 3 Wiederholungen",
     );
     assert.equal(translated("a.onnx is missing from /m {1} $&"), "a.onnx fehlt in /m {1} $&");
     for (const unknown of ["", "something else", "is missing from"]) assert.equal(translated(unknown), unknown);

@@ -252,7 +252,7 @@ describe("the candidate chain", () => {
 
   it("says why there are fewer than asked", () => {
     const { shortfall } = select([sample("ls", 0.5), sample("if then", 0.5), sample("ls  ", 0.2)], bash, 5);
-    assert.match(shortfall ?? "", /1 of 5 .*3 samples, 1 were not valid Bash and 1 repeated/);
+    assert.match(shortfall ?? "", /1 of 5 .*3 samples, 1 not valid Bash, 1 repeated/);
   });
 
   it("for any samples: distinct, valid, best first, never more than asked, and nothing disappears", () => {
