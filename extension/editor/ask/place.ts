@@ -91,10 +91,10 @@ export class Place implements vscode.Disposable {
     return this.options.placements;
   }
 
-  /** How many lines stand there already. */
-  get existingLines(): number {
-    const range = this.#existing?.current();
-    return range ? range.end.line - range.start.line + 1 : 0;
+  /** How many of the lines that stand there would give way to `code`. */
+  replacedLines(code: string): number {
+    const range = this.#replacing(code)?.range;
+    return range === undefined || range.isEmpty ? 0 : range.end.line - range.start.line + 1;
   }
 
   /** The end of the line that code goes below; undefined once the comment, or the code it goes below, was changed. */

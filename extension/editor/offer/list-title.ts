@@ -44,6 +44,7 @@ function doesWhat(placement: Placement, lines: number, isChoice: boolean): strin
   const { t } = vscode.l10n;
   if (placement === "below") return t("inserts below the code that is there (Alt+B: above it)");
   if (placement === "replace" && !isChoice) return t("replaces the code that is struck through");
+  if (placement === "replace" && lines === 0) return t("inserts above the code that is there, which stays");
   if (placement === "replace" && lines === 1) return t("replaces the line struck through (Alt+B: below it)");
   if (placement === "replace") return t("replaces the {0} lines struck through (Alt+B: below them)", lines);
   return isChoice ? t("inserts above the code that is there (Alt+B: replace it)") : t("inserts below the comment");

@@ -139,6 +139,7 @@ class OpenList {
     const { value, items } = this.#picker;
     if (item?.row) this.#hasMoved ||= item !== items[0];
     this.options.onFocus(item?.row?.code, this.#placement);
+    this.#describe();
     if (item === undefined && value !== "" && this.rows.length > 0) this.#show(unmatchedNote(value));
   }
 
@@ -241,7 +242,8 @@ class OpenList {
     const isChoice = place.placements.length > 1;
     const picker = this.#picker;
     picker.title = listTitle(session, position);
-    picker.placeholder = listPlaceholder(session, this.#placement, place.existingLines, isChoice);
+    const lines = this.#placement === "replace" ? place.replacedLines(this.#focused?.code ?? "") : 0;
+    picker.placeholder = listPlaceholder(session, this.#placement, lines, isChoice);
     const buttons = session.candidates.length > 0 ? titleButtons(isChoice ? this.#placement : undefined) : [];
     // Buttons that are set anew lose the pointer that rests on them.
     if (!sameButtons(buttons, picker.buttons)) picker.buttons = buttons;
