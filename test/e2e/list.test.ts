@@ -25,32 +25,12 @@ describe("the list of candidates, by its keys alone", () => {
 
   it("is open and busy from the start, and says how far the run is", async () => {
     await workbench.goToLine(6);
-    await press("Control+K");
-    await press("Control+Alt+G");
+    await workbench.runCommand("CodeFusion: Generate from Comment");
     const phase = /Loading the model|Reading the comment|Step \d+ of \d+|Decoding|Choosing candidates/;
     await workbench.page.locator(".quick-input-widget:visible .quick-input-title", { hasText: phase }).waitFor();
     await workbench.screenshot("list-busy-dark");
     assert.equal(await workbench.page.locator(".notification-toast").count(), 0);
     await workbench.untilListed(/candidate/);
-    await list.leave();
-  });
-
-  it("says first what cannot be undone, and shows the whole of long code", async () => {
-    const prompt = "# delete all files in /var/log with extension .log older than 30 days and print their names";
-    await workbench.openNew("caution.sh", `${"\n".repeat(22)}${prompt}\n`);
-    await list.ask(23);
-    await list.untilRows((rows) => rows.some((row) => row.startsWith("deletes · ")));
-    await workbench.screenshotThemes("list-caution");
-    await list.leave();
-  });
-
-  it("shows in a function what Enter puts there", async () => {
-    const file = `${"\n".repeat(22)}def squares(numbers):\n    # get the sum of the squares\n`;
-    await workbench.openNew("squares.py", file);
-    await list.ask(24);
-    const ghost = await list.preview();
-    assert.match(ghost, /return/);
-    await workbench.screenshot("list-return-dark");
     await list.leave();
   });
 
@@ -165,5 +145,24 @@ describe("the list of candidates, by its keys alone", () => {
     const lines = (await saved("cursors.sh")).split("\n");
     assert.deepEqual([lines[0], lines[1]], [comments[0], first]);
     assert.equal(lines[lines.indexOf(comments[1] ?? "") + 1], second);
+  });
+
+  it("says first what cannot be undone, and shows the whole of long code", async () => {
+    const prompt = "# delete all files in /var/log with extension .log older than 30 days and print their names";
+    await workbench.openNew("caution.sh", `${"\n".repeat(22)}${prompt}\n`);
+    await list.ask(23);
+    await list.untilRows((rows) => rows.some((row) => row.includes("deletes · ")));
+    await workbench.screenshotThemes("list-caution");
+    await list.leave();
+  });
+
+  it("shows in a function what Enter puts there", async () => {
+    const file = `${"\n".repeat(22)}def squares(numbers):\n    # get the sum of the squares\n`;
+    await workbench.openNew("squares.py", file);
+    await list.ask(24);
+    const ghost = await list.preview();
+    assert.match(ghost, /return/);
+    await workbench.screenshot("list-return-dark");
+    await list.leave();
   });
 });

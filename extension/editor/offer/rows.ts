@@ -36,8 +36,8 @@ export interface Listed {
 
 /** The editor cuts what is too long to be seen, and shows the whole where the pointer rests on it. */
 const MOST_DETAIL = 2000;
-/** Characters of a line that fit beside the figures. */
-const MOST_LABEL = 72;
+/** Characters, a caution's included, that fit beside the figures and the buttons of the row in focus. */
+const MOST_LABEL = 60;
 const LINE_BREAK = " ⏎ ";
 
 /** The candidates in their order and the rejected samples after them. */
@@ -57,10 +57,10 @@ export function candidateRows(listed: Listed, t: Translate = untranslated): read
       ...(candidate.partial ? [t("another reading")] : []),
       ...(pinned ? [t("pinned")] : []),
     ];
-    const cautions = (candidate.cautions ?? []).map((caution) => cautionText(caution, t));
+    const caution = (candidate.cautions ?? []).map((each) => cautionText(each, t)).join(", ");
     return {
-      ...(cautions.length > 0 && { caution: cautions.join(", ") }),
-      ...codeRow(fitted(code), (shown) => difference(first, shown, t)),
+      ...(caution !== "" && { caution }),
+      ...codeRow(fitted(code), MOST_LABEL - caution.length, (shown) => difference(first, shown, t)),
       ...{ description: figures.join(" · "), code, candidate, pinned, copied: code === copied },
     };
   });
@@ -92,13 +92,17 @@ function rejectedRow(sample: RejectedSample, copied: string | undefined, t: Tran
   const { code, reason } = sample;
   const said = t("rejected: {0}", oneLine(reason, MOST_DETAIL));
   const description = code === copied ? `${t("copied")} · ${said}` : said;
-  return { ...codeRow(code, () => undefined), description, code, copied: code === copied };
+  return { ...codeRow(code, MOST_LABEL, () => undefined), description, code, copied: code === copied };
 }
 
 /** The whole code in two lines; where one is enough, the second is what `differs` says. */
-function codeRow(code: string, differs: (code: string) => string | undefined): Pick<CandidateRow, "label" | "detail"> {
+function codeRow(
+  code: string,
+  most: number,
+  differs: (code: string) => string | undefined,
+): Pick<CandidateRow, "label" | "detail"> {
   const [line = "", ...others] = code.split("\n");
-  const [label, rest] = parted(line);
+  const [label, rest] = parted(line, most);
   const below = [...(rest === "" ? [] : [`… ${rest}`]), ...others].map((each) => each.trim());
   const whole = below.filter((each) => each !== "").join(LINE_BREAK);
   const detail = whole === "" ? differs(code) : oneLine(whole, MOST_DETAIL);
@@ -106,10 +110,10 @@ function codeRow(code: string, differs: (code: string) => string | undefined): P
 }
 
 /** A line in two where it is too long, between words where there are some. */
-function parted(line: string): readonly [string, string] {
-  if (line.length <= MOST_LABEL) return [line, ""];
-  const space = line.lastIndexOf(" ", MOST_LABEL);
-  const at = space > MOST_LABEL / 2 ? space : MOST_LABEL;
+function parted(line: string, most: number): readonly [string, string] {
+  if (line.length <= most) return [line, ""];
+  const space = line.lastIndexOf(" ", most);
+  const at = space > most / 2 ? space : most;
   return [line.slice(0, at), line.slice(at).trimStart()];
 }
 

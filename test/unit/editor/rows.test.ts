@@ -91,7 +91,7 @@ describe("candidateRows", () => {
       fc.property(code, (lines) => {
         const [row] = candidateRows(someResult([lines.join("\n")]));
         assert.equal(squeezed(`${row?.label}${row?.detail ?? ""}`), squeezed(lines.join("")));
-        assert.ok((row?.label.length ?? 0) <= 72);
+        assert.ok((row?.label.length ?? 0) <= 60);
       }),
     );
   });
