@@ -60,9 +60,7 @@ export class OpenList {
     picker.keepScrollPosition = true;
     const stop = session.onChange(() => this.#refresh());
     picker.onDidChangeActive(([item]) => this.#focus(item));
-    picker.onDidChangeValue(() => {
-      if (this.#note?.note === "unmatched") this.#show(undefined);
-    });
+    picker.onDidChangeValue(() => this.#typed());
     picker.onDidAccept(() => this.#accept());
     picker.onDidTriggerButton((button) => this.act((button as ListButton).action));
     picker.onDidTriggerItemButton(({ button, item }) => {
@@ -101,6 +99,21 @@ export class OpenList {
     this.options.onFocus(item?.row?.code, this.#placement);
     this.#describe();
     if (item === undefined && value !== "" && this.rows.length > 0) this.#show(unmatchedNote(value));
+    // The editor also takes the initials of words for a match.
+    if (item?.row && this.#note?.note === "unmatched") this.#show(undefined);
+  }
+
+  /** The editor tells when nothing matches for the first time, but not when a note alone is left. */
+  #typed(): void {
+    if (this.#note?.note !== "unmatched") return;
+    const { value } = this.#picker;
+    const typed = value.trim().toLowerCase();
+    const isMatched = this.rows
+      .map(itemOf)
+      .some(({ label, description, detail }) =>
+        [label, description, detail].some((text) => text?.toLowerCase().includes(typed)),
+      );
+    this.#show(isMatched ? undefined : unmatchedNote(value));
   }
 
   /** The row of that code as it is now: an item that still reads the same is not replaced when its candidate is. */
