@@ -1,6 +1,7 @@
 /** Every way in which CodeFusion can fail, with what the user can do about it. */
 export type ErrorCode =
   | "bad-input"
+  | "declined"
   | "model-missing"
   | "model-corrupt"
   | "backend-unavailable"
@@ -14,21 +15,49 @@ export type ErrorCode =
 /** Codes after which another backend may be tried with the same seeds. */
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["backend-unavailable", "backend-crashed"]);
 
+/** Codes of runs that went well and have nothing to offer: an answer, not a fault. */
+const ANSWERS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["declined", "no-valid-candidate"]);
+
+/** A sentence with what varies in it apart, so that an editor can say it in its user's language. */
+export interface Message {
+  /** In English; `{0}` and so on stand for the values. Also the key that a translation is found by. */
+  readonly text: string;
+  readonly values: readonly (string | number)[];
+}
+
+/** Tag of a template: `say`the table ${name} is empty`` keeps its values apart. */
+export function say(parts: TemplateStringsArray, ...values: readonly (string | number)[]): Message {
+  return { text: parts.reduce((text, part, at) => `${text}{${at - 1}}${part}`), values };
+}
+
+/** `message` with its values filled in. */
+export function inEnglish({ text, values }: Message): string {
+  return text.replace(/\{(\d+)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole));
+}
+
 /** The one error that crosses module boundaries: what went wrong, and what the user can do. */
 export class CodeFusionError extends Error {
+  /** In English, as `message` is. */
+  readonly remedy: string;
+  /** Both as they can be translated. */
+  readonly said: { readonly message: Message; readonly remedy: Message };
+
   /**
    * @param code what kind of failure this is
-   * @param message what went wrong, one sentence without a full stop
+   * @param message what went wrong, one sentence without a full stop; `say` where something varies
    * @param remedy what the user can do, one sentence without a full stop
    */
   constructor(
     readonly code: ErrorCode,
-    message: string,
-    readonly remedy: string,
+    message: string | Message,
+    remedy: string | Message,
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    const said = { message: asMessage(message), remedy: asMessage(remedy) };
+    super(inEnglish(said.message), options);
     this.name = "CodeFusionError";
+    this.remedy = inEnglish(said.remedy);
+    this.said = said;
   }
 
   /** Whether the next backend of the ladder may be tried. */
@@ -36,10 +65,20 @@ export class CodeFusionError extends Error {
     return RETRYABLE.has(this.code);
   }
 
+  /** Whether nothing failed: there is nothing to offer, and a sentence that says why. */
+  get isAnswer(): boolean {
+    return ANSWERS.has(this.code);
+  }
+
   /** One line for a terminal, a notification or a log. */
   get line(): string {
     return `${this.message}: ${this.remedy}`.replace(/\s+/g, " ");
   }
+}
+
+/** Text without anything that varies is a message of its own. */
+function asMessage(text: string | Message): Message {
+  return typeof text === "string" ? { text, values: [] } : text;
 }
 
 /** Any thrown value as a CodeFusionError; an unknown one keeps its text and becomes `internal`. */

@@ -29,6 +29,7 @@ import {
   showStatusMenu,
   Tables,
 } from "./editor";
+import type { LoadLanguage } from "./editor/ask/place";
 import type { CodeFusionApi } from "./editor/shell/api";
 
 /** Builds the parts and wires them; loads neither a model nor a grammar. */
@@ -48,10 +49,11 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
     },
     () => config.executionProvider(),
   );
+  const loadLanguage: LoadLanguage = async (id) => (await import("./languages")).loadLanguage(id);
   const histories = new Histories({
     storage: context.workspaceState,
     limit: () => config.historyLimit(),
-    loadLanguage: async (id) => (await import("./languages")).loadLanguage(id),
+    loadLanguage,
     log,
   });
   const use = new CandidateUse(histories);
@@ -64,13 +66,14 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
   const requests = new Requests(config, (document) => tables.tableFor(document));
   const computer = new Computer({ generators, status, log });
   const offer = new OfferCandidates({
-    ...{ config, computer, picker, use, lastRun, showDenoising, log },
+    ...{ config, computer, picker, use, lastRun, showDenoising, reporter, log },
     live: showDenoising.live,
   });
-  const generateFromComment = new GenerateFromComment(requests, offer);
-  const refineSelection = new RefineSelection(requests, offer);
-  const regenerate = new Regenerate(requests, histories, offer);
-  const inline = new InlineCompletions({ config, requests, computer, offer, histories, lastRun, reporter, log });
+  const asking = { requests, offer, histories, loadLanguage };
+  const generateFromComment = new GenerateFromComment(asking);
+  const refineSelection = new RefineSelection(asking);
+  const regenerate = new Regenerate(asking);
+  const inline = new InlineCompletions({ ...asking, config, computer, lastRun, reporter, log });
   const handlers = {
     generateFromComment: (args: unknown) => generateFromComment.run(args),
     refineSelection: () => refineSelection.run(),

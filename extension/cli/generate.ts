@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import type { GenerateProgress, GenerateRequest, GenerateResult } from "../contract";
-import { CodeFusionError } from "../errors";
+import { CodeFusionError, say } from "../errors";
 import type { ProviderSetting } from "../inference";
 import { type Frame, type GenerateReport, generateReportSchema, type LanguageId } from "../schema";
 import { type Animation, animate } from "./animation";
@@ -84,7 +84,7 @@ function readContext(file: string): string {
     return readFileSync(file, "utf8");
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
-    const message = `cannot read the code above, ${file} (${cause})`;
+    const message = say`cannot read the code above, ${file} (${cause})`;
     throw new CodeFusionError("bad-input", message, "give --context a file that can be read", { cause: error });
   }
 }
@@ -124,13 +124,14 @@ function nameOf({ step, t, source }: Frame): string {
   return String(step);
 }
 
-/** One block per candidate, blocks apart by an empty line; a terminal also sees rank and score. */
+/** One block per candidate, blocks apart by an empty line, cautions first; a terminal also sees rank and score. */
 function plain(result: GenerateResult, frames: readonly (readonly Frame[])[], output: Output): string {
   const paint = paintFor(output);
   const width = Math.max(20, (output.columns ?? 120) - 10);
   const blocks = result.candidates.map(({ code, score, cautions = [] }, i) => {
-    const marks = [`score ${score.toFixed(3)}`, ...cautions].join(", ");
-    const title = output.isTTY ? [paint("dim", `${i + 1}  ${marks}`)] : [];
+    // A comment in every target language: what is piped on keeps its warning, and means the same.
+    const caution = cautions.length === 0 ? [] : [paint("bold", `# ⚠ ${cautions.join(", ")}`)];
+    const title = [...caution, ...(output.isTTY ? [paint("dim", `${i + 1}  score ${score.toFixed(3)}`)] : [])];
     const history = (frames[i] ?? []).map((frame) =>
       paint("dim", `# ${nameOf(frame).padStart(5)}  ${fitLine(frame.code, width)}`),
     );

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import type * as z from "zod";
-import { CodeFusionError } from "../errors";
+import { CodeFusionError, say } from "../errors";
 
 /**
  * Rows of a JSONL file, gzip or plain; blank lines are skipped.
@@ -20,7 +20,7 @@ export function readJsonLines<Row>(
       try {
         return [schema.parse(JSON.parse(line))];
       } catch (error) {
-        throw new CodeFusionError("bad-input", `line ${at + 1} of ${path} is not ${what.name}`, what.remedy, {
+        throw new CodeFusionError("bad-input", say`line ${at + 1} of ${path} is not ${what.name}`, what.remedy, {
           cause: error,
         });
       }
@@ -32,7 +32,7 @@ function textOf(path: string): string {
     const bytes = readFileSync(path);
     return (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
   } catch (error) {
-    throw new CodeFusionError("bad-input", `cannot read ${path}`, "name an existing .jsonl or .jsonl.gz file", {
+    throw new CodeFusionError("bad-input", say`cannot read ${path}`, "name an existing .jsonl or .jsonl.gz file", {
       cause: error,
     });
   }

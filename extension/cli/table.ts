@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { CodeFusionError } from "../errors";
+import { CodeFusionError, say } from "../errors";
 import { parseTable } from "../languages";
 import type { Table } from "../schema";
 
@@ -13,14 +13,14 @@ export function readTable(file: string): Table {
     table = parseTable(readFileSync(file, "utf8"));
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
-    throw new CodeFusionError("bad-input", `cannot read the table ${file} (${cause})`, "give --table a CSV file", {
+    throw new CodeFusionError("bad-input", say`cannot read the table ${file} (${cause})`, "give --table a CSV file", {
       cause: error,
     });
   }
   if (table.length === 0)
     throw new CodeFusionError(
       "bad-input",
-      `the table ${file} is empty`,
+      say`the table ${file} is empty`,
       "give a CSV file whose first line is the header",
     );
   return table;

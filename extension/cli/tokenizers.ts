@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CodeFusionError } from "../errors";
+import { CodeFusionError, say } from "../errors";
 import { CodeTokenizer, type TokenizerJson, UtteranceTokenizer } from "../model/tokenizer";
 
 /**
@@ -25,7 +25,7 @@ function read<T>(folder: string, name: string, make: (json: TokenizerJson) => T)
   } catch (error) {
     throw new CodeFusionError(
       "bad-input",
-      `cannot read ${name} in ${folder}`,
+      say`cannot read ${name} in ${folder}`,
       "name the folder that holds the tokenizers",
       { cause: error },
     );

@@ -55,9 +55,9 @@ async function handle(message: unknown): Promise<void> {
   try {
     send({ ...(await answer(request)), id: request.id });
   } catch (error) {
-    const { code, message, remedy } = asCodeFusionError(error);
+    const { code, said } = asCodeFusionError(error);
     const known = failureCodeSchema.safeParse(code);
-    send({ type: "failed", id: request.id, code: known.success ? known.data : "internal", message, remedy });
+    send({ type: "failed", id: request.id, code: known.success ? known.data : "internal", ...said });
   } finally {
     running.delete(request.id);
   }

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { Socket } from "node:net";
 import { dirname } from "node:path";
-import { asCodeFusionError, CodeFusionError, cancelled } from "../errors";
+import { asCodeFusionError, CodeFusionError, cancelled, say } from "../errors";
 import type { ChildEntry } from "./entry";
 import { type Reply, type RequestBody, refusal, replySchema } from "./protocol";
 
@@ -140,14 +140,14 @@ export class InferenceChild {
   #crash(how: string): CodeFusionError {
     const lines = this.#stderr.split("\n").filter((line) => line.trim() !== "");
     const detail = lines.find((line) => /error/i.test(line)) ?? lines.at(-1);
-    const message = `the inference process ended unexpectedly (${how})${detail === undefined ? "" : `, ${detail.trim()}`}`;
+    const message = say`the inference process ended unexpectedly (${how})${detail === undefined ? "" : `, ${detail.trim()}`}`;
     const remedy = "run the command again, a fresh process will be started";
     return new CodeFusionError("backend-crashed", message, remedy, { cause: this.#stderr });
   }
 }
 
 function unavailable(error: Error): CodeFusionError {
-  const message = `the inference process cannot be started (${error.message})`;
+  const message = say`the inference process cannot be started (${error.message})`;
   return new CodeFusionError("backend-unavailable", message, "check that this user may start processes", {
     cause: error,
   });

@@ -1,4 +1,4 @@
-import { asCodeFusionError, CodeFusionError } from "../errors";
+import { asCodeFusionError, CodeFusionError, say } from "../errors";
 import { InferenceChild } from "./inference-child";
 import { type ChildModel, PROVIDER_IDS, type ProviderId } from "./protocol";
 import { type ProbeOptions, type ProviderOutcome, type ProviderSetting, probeProvider } from "./providers";
@@ -43,7 +43,7 @@ async function startChild(provider: ProviderId, options: LaunchOptions): Promise
   try {
     const reply = await child.request(body, { signal, graceMs: 0 });
     if (reply.type === "started") return child;
-    const message = `the inference process answered ${reply.type} when it was started`;
+    const message = say`the inference process answered ${reply.type} when it was started`;
     throw new CodeFusionError("internal", message, "report it, with the CodeFusion log");
   } catch (error) {
     await child.kill();

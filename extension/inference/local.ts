@@ -1,4 +1,4 @@
-import { CodeFusionError, cancelled } from "../errors";
+import { CodeFusionError, cancelled, say } from "../errors";
 import type {
   Backend,
   BackendState,
@@ -168,6 +168,6 @@ export class LocalBackend implements Backend {
 }
 
 function unexpected(reply: Reply): CodeFusionError {
-  const message = `the inference process answered ${reply.type} to another question`;
+  const message = say`the inference process answered ${reply.type} to another question`;
   return new CodeFusionError("internal", message, "report it, with the CodeFusion log");
 }

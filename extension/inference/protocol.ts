@@ -78,6 +78,9 @@ export const failureCodeSchema = z.enum([
   "internal",
 ]);
 
+/** A `Message`: text and values stay apart, as it is the editor that says them in its user's language. */
+const said = z.object({ text: z.string(), values: z.array(z.union([z.string(), z.number()])).readonly() });
+
 /** Messages from the inference child; `step` comes before the final reply of a `denoise`, all others are final. */
 export const replySchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("started"), id, ms }),
@@ -87,7 +90,7 @@ export const replySchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("step"), id, step: size, ids: integers, confidence: floats }),
   z.object({ type: z.literal("denoised"), id, x0s: floats, ms }),
   z.object({ type: z.literal("decoded"), id, ids: integers, logProbs: floats, ms }),
-  z.object({ type: z.literal("failed"), id, code: failureCodeSchema, message: z.string(), remedy: z.string() }),
+  z.object({ type: z.literal("failed"), id, code: failureCodeSchema, message: said, remedy: said }),
 ]);
 export type Reply = z.infer<typeof replySchema>;
 

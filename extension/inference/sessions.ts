@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { env, InferenceSession } from "onnxruntime-node";
-import { CodeFusionError } from "../errors";
+import { CodeFusionError, type Message, say } from "../errors";
 import type { ChildModel, ProviderId } from "./protocol";
 import { runtimeReason } from "./runtime-error";
 
@@ -54,25 +54,25 @@ async function createSession(
   options: InferenceSession.SessionOptions,
 ): Promise<InferenceSession> {
   if (!existsSync(path))
-    throw new CodeFusionError("model-missing", `there is no file ${path}`, "install the model again");
+    throw new CodeFusionError("model-missing", say`there is no file ${path}`, "install the model again");
   const session = await InferenceSession.create(path, options).catch((error: unknown) => {
     const reason = runtimeReason(error);
     // What the CPU cannot load is a broken graph; elsewhere it may be the provider that is missing.
-    if (provider === "cpu") throw corrupt(`${path} cannot be loaded (${reason})`, error);
+    if (provider === "cpu") throw corrupt(say`${path} cannot be loaded (${reason})`, error);
     const remedy = "choose the provider cpu or auto";
-    throw new CodeFusionError("backend-unavailable", `${provider} does not work here (${reason})`, remedy, {
+    throw new CodeFusionError("backend-unavailable", say`${provider} does not work here (${reason})`, remedy, {
       cause: error,
     });
   });
   const { inputs, outputs } = SIGNATURES[name];
   // An input that a graph does not need may be missing: exporters drop it.
   const unknown = session.inputNames.find((input) => !inputs.some((known) => known === input));
-  if (unknown !== undefined) throw corrupt(`${path} has an unknown input ${unknown}`);
+  if (unknown !== undefined) throw corrupt(say`${path} has an unknown input ${unknown}`);
   const missing = outputs.find((output) => !session.outputNames.includes(output));
-  if (missing !== undefined) throw corrupt(`${path} has no output ${missing}`);
+  if (missing !== undefined) throw corrupt(say`${path} has no output ${missing}`);
   return session;
 }
 
-function corrupt(message: string, cause?: unknown): CodeFusionError {
+function corrupt(message: Message, cause?: unknown): CodeFusionError {
   return new CodeFusionError("model-corrupt", message, "install the model again", { cause });
 }

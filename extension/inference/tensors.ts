@@ -1,5 +1,5 @@
 import { type InferenceSession, Tensor } from "onnxruntime-node";
-import { CodeFusionError } from "../errors";
+import { CodeFusionError, say } from "../errors";
 import { runtimeReason } from "./runtime-error";
 
 /** A float32 tensor over `data`. */
@@ -35,7 +35,7 @@ export async function runSession(session: InferenceSession, feeds: Readonly<Reco
   const declared = Object.fromEntries(Object.entries(feeds).filter(([name]) => session.inputNames.includes(name)));
   const results = await session.run(declared).catch((error: unknown) => {
     const remedy = "run the command again, or choose the provider cpu";
-    throw new CodeFusionError("backend-crashed", `the model failed to run (${runtimeReason(error)})`, remedy, {
+    throw new CodeFusionError("backend-crashed", say`the model failed to run (${runtimeReason(error)})`, remedy, {
       cause: error,
     });
   });
@@ -54,5 +54,9 @@ export async function runSession(session: InferenceSession, feeds: Readonly<Reco
 }
 
 function wrongType(name: string, type: string): CodeFusionError {
-  return new CodeFusionError("model-corrupt", `the model's output ${name} is not ${type}`, "install the model again");
+  return new CodeFusionError(
+    "model-corrupt",
+    say`the model's output ${name} is not ${type}`,
+    "install the model again",
+  );
 }

@@ -4,6 +4,18 @@ import type { Caution } from "./cautions";
 /** The verdict on a piece of code; `reason` says in a few words what is wrong. */
 export type Validity = { valid: true } | { valid: false; reason: string };
 
+/** The lines that code is to stand between, and the white space that it stands behind. */
+export interface Surroundings {
+  /** Everything above, up to a line end. */
+  readonly before: string;
+  /** Everything below. */
+  readonly after: string;
+  readonly indent: string;
+}
+
+/** Code, not yet indented, as it stands well at one place. */
+export type Fitting = (code: string) => string;
+
 /** Everything the pipeline needs to know about one target language. All functions are pure. */
 export interface Language {
   readonly id: LanguageId;
@@ -43,4 +55,8 @@ export interface Language {
   undone?(utterance: string): (code: string) => number;
   /** What `code` does that cannot be undone; absent from languages in which nothing can be done. */
   cautions?(code: string): readonly Caution[];
+  /** What code is changed to between these lines so that its value is not thrown away; absent where that says nothing. */
+  fitting?(around: Surroundings): Fitting;
+  /** How many lines at the end of `replaced` have to stay where `by` takes its place; absent where none ever has. */
+  kept?(replaced: string, by: string): number;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { CodeFusionError } from "../errors";
+import { CodeFusionError, say } from "../errors";
 import { type Manifest, type ManifestFile, manifestSchema } from "../schema";
 import { Embeddings } from "./embeddings";
 import { CodeTokenizer, type TokenizerJson, UtteranceTokenizer } from "./tokenizer";
@@ -30,9 +30,9 @@ export function findModelFolder(root: string): string {
   const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(root, entry.name));
   const [folder, other] = folders.filter(holds).sort();
   if (folder === undefined)
-    throw new CodeFusionError("model-missing", `there is no manifest.json in ${root}`, "name the model's folder");
+    throw new CodeFusionError("model-missing", say`there is no manifest.json in ${root}`, "name the model's folder");
   if (other !== undefined)
-    throw new CodeFusionError("bad-input", `${root} holds several models`, "name the folder of one of them");
+    throw new CodeFusionError("bad-input", say`${root} holds several models`, "name the folder of one of them");
   return folder;
 }
 
@@ -46,12 +46,14 @@ export function readManifest(folder: string): Manifest {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new CodeFusionError("model-missing", `there is no manifest.json in ${folder}`, REINSTALL, { cause: error });
+    throw new CodeFusionError("model-missing", say`there is no manifest.json in ${folder}`, REINSTALL, {
+      cause: error,
+    });
   }
   try {
     return manifestSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new CodeFusionError("model-corrupt", `${path} is not a model manifest`, REINSTALL, { cause: error });
+    throw new CodeFusionError("model-corrupt", say`${path} is not a model manifest`, REINSTALL, { cause: error });
   }
 }
 
@@ -80,7 +82,7 @@ export function openModel(folder: string): Model {
   } catch (error) {
     throw new CodeFusionError(
       "model-corrupt",
-      `the tokenizers or tables of ${basename(folder)} cannot be read`,
+      say`the tokenizers or tables of ${basename(folder)} cannot be read`,
       REINSTALL,
       { cause: error },
     );
@@ -96,10 +98,12 @@ export function readVerified(folder: string, file: ManifestFile): Buffer {
   try {
     bytes = readFileSync(join(folder, file.path));
   } catch (error) {
-    throw new CodeFusionError("model-missing", `${file.path} is missing from ${folder}`, REINSTALL, { cause: error });
+    throw new CodeFusionError("model-missing", say`${file.path} is missing from ${folder}`, REINSTALL, {
+      cause: error,
+    });
   }
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   if (bytes.length !== file.bytes || sha256 !== file.sha256)
-    throw new CodeFusionError("model-corrupt", `${file.path} does not match its checksum in ${folder}`, REINSTALL);
+    throw new CodeFusionError("model-corrupt", say`${file.path} does not match its checksum in ${folder}`, REINSTALL);
   return bytes;
 }

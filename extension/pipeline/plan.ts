@@ -1,5 +1,5 @@
 import type { GenerateRequest } from "../contract";
-import { CodeFusionError } from "../errors";
+import { CodeFusionError, say } from "../errors";
 import type { Manifest } from "../schema";
 
 /** Samples on canvases of one length that are denoised together. */
@@ -144,7 +144,7 @@ function requireCanvas(length: number, manifest: Manifest): number {
   if (n !== undefined) return n;
   throw new CodeFusionError(
     "bad-input",
-    `a canvas of ${length} is longer than the model's longest`,
-    `use at most ${Math.max(...manifest.canvasLengths)} positions`,
+    say`a canvas of ${length} is longer than the model's longest`,
+    say`use at most ${Math.max(...manifest.canvasLengths)} positions`,
   );
 }

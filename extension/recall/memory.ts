@@ -1,5 +1,5 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
-import { CodeFusionError } from "../errors";
+import { CodeFusionError, say } from "../errors";
 import type { Slot } from "../model";
 import { type Model, readVerified } from "../model";
 import type { LanguageId } from "../schema";
@@ -112,7 +112,7 @@ export function memoryOf({ folder, manifest }: Pick<Model, "folder" | "manifest"
   } catch (error) {
     throw new CodeFusionError(
       "model-corrupt",
-      `the examples of ${manifest.id} cannot be read`,
+      say`the examples of ${manifest.id} cannot be read`,
       "reinstall the extension, or restore the model folder from the repository",
       { cause: error },
     );

@@ -23,6 +23,17 @@ describe("the list of candidates, by its keys alone", () => {
   });
   after(() => workbench?.close());
 
+  it("is open and busy from the start, and says how far the run is", async () => {
+    await workbench.goToLine(6);
+    await workbench.runCommand("CodeFusion: Generate from Comment");
+    const phase = /Loading the model|Reading the comment|Step \d+ of \d+|Decoding|Choosing candidates/;
+    await workbench.page.locator(".quick-input-widget:visible .quick-input-title", { hasText: phase }).waitFor();
+    await workbench.screenshot("list-busy-dark");
+    assert.equal(await workbench.page.locator(".notification-toast").count(), 0);
+    await workbench.untilListed(/candidate/);
+    await list.leave();
+  });
+
   it("keeps a pinned candidate on top while more, likelier and more diverse ones come in", async () => {
     await list.ask(6);
     const before = await list.codes();
@@ -52,9 +63,17 @@ describe("the list of candidates, by its keys alone", () => {
     await press("Alt+C");
     const clipboard = () => workbench.clipboard();
     await workbench.until("clipboard", async () => (await clipboard()).split("\n")[0] === second, clipboard);
+    await list.untilRows((rows) => rows.some((row) => row.includes(second) && row.includes("copied · ")));
+    assert.equal(await list.focused(), second);
+    await workbench.screenshotThemes("list-copied");
     await workbench.page.keyboard.type(second);
     await list.untilRows((rows) => rows.length < before.length && rows.some((row) => row.includes(second)));
     await workbench.screenshot("list-filtered-dark");
+    await workbench.page.keyboard.type(" qxqx");
+    await list.untilRows((rows) => rows.length === 1 && rows.some((row) => /No candidate matches “.* qxqx”/.test(row)));
+    await workbench.screenshotThemes("list-unmatched");
+    await press("Enter");
+    await list.untilRows((rows) => rows.length === before.length);
     await list.leave();
   });
 
@@ -126,5 +145,24 @@ describe("the list of candidates, by its keys alone", () => {
     const lines = (await saved("cursors.sh")).split("\n");
     assert.deepEqual([lines[0], lines[1]], [comments[0], first]);
     assert.equal(lines[lines.indexOf(comments[1] ?? "") + 1], second);
+  });
+
+  it("says first what cannot be undone, and shows the whole of long code", async () => {
+    const prompt = "# delete all files in /var/log with extension .log older than 30 days and print their names";
+    await workbench.openNew("caution.sh", `${"\n".repeat(22)}${prompt}\n`);
+    await list.ask(23);
+    await list.untilRows((rows) => rows.some((row) => row.includes("deletes · ")));
+    await workbench.screenshotThemes("list-caution");
+    await list.leave();
+  });
+
+  it("shows in a function what Enter puts there", async () => {
+    const file = `${"\n".repeat(22)}def squares(numbers):\n    # get the sum of the squares\n`;
+    await workbench.openNew("squares.py", file);
+    await list.ask(24);
+    const ghost = await list.preview();
+    assert.match(ghost, /return/);
+    await workbench.screenshot("list-return-dark");
+    await list.leave();
   });
 });

@@ -104,6 +104,22 @@ describe("the table beside CF rules", () => {
     await until("the mistake is told", () => api.rulePreview()?.includes("no predicate Foo"));
   });
 
+  it("no longer shows a rule that was deleted", async () => {
+    const editor = await openBeside("# table: sales.csv\n\nDuplicate(c[0])\nGreaterThan(c[1],85)\n", 3);
+    await vscode.commands.executeCommand(COMMANDS.previewRule);
+    await until("it is shown", () => api.rulePreview()?.includes("GreaterThan(c[1],85)"));
+    const remove = async (line: number) => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.delete(editor.document.uri, new vscode.Range(line, 0, line + 1, 0));
+      await vscode.workspace.applyEdit(edit);
+    };
+    await remove(3);
+    await until("the rule above is shown", () => api.rulePreview()?.includes("Duplicate(c[0])"));
+    await remove(2);
+    await until("there is none", () => api.rulePreview()?.includes("There is no rule in this file."));
+    assert.doesNotMatch(api.rulePreview() ?? "", /Duplicate|GreaterThan/);
+  });
+
   it("is needed for a preview", async () => {
     await openBeside("Blanks()", 0);
     await vscode.commands.executeCommand(COMMANDS.previewRule);

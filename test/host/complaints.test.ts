@@ -14,8 +14,10 @@ import { GeneratorSource } from "../../extension/editor/run/generator-source";
 import { LastRun } from "../../extension/editor/run/last-run";
 import type { CodeFusionApi } from "../../extension/editor/shell/api";
 import { Config } from "../../extension/editor/shell/config";
+import { Reporter } from "../../extension/editor/shell/report";
 import { StatusBar } from "../../extension/editor/shell/status-bar";
 import { CodeFusionError } from "../../extension/errors";
+import { loadLanguage } from "../../extension/languages";
 import { accept, activated, change, freshEditor, leave, next, offer, openText, press, until } from "./editor-support";
 
 const log = vscode.window.createOutputChannel("CodeFusion complaints", { log: true });
@@ -121,7 +123,7 @@ describe("what users complain about elsewhere", () => {
     });
     const config = new Config();
     const inline = new InlineCompletions({
-      ...{ config, computer, log, requests: new Requests(config), offer: { isPreviewing: false } },
+      ...{ config, computer, log, requests: new Requests(config), offer: { isPreviewing: false }, loadLanguage },
       ...({ lastRun: new LastRun() } as Pick<InlineParts, "histories" | "reporter" | "lastRun">),
     });
     const { document } = await openText("cfrule", "# x\n", 1);
@@ -159,7 +161,7 @@ describe("what users complain about elsewhere", () => {
     const picker = new CandidatePicker();
     const parts = { config: new Config(), computer, picker, lastRun: new LastRun(), log };
     // Nothing is chosen, so what would act on a choice is not needed.
-    const offer = new OfferCandidates({ ...parts, ...({} as Pick<OfferParts, "use" | "showDenoising">) });
+    const offer = new OfferCandidates({ ...parts, ...({} as Pick<OfferParts, "use" | "showDenoising" | "reporter">) });
     try {
       const choice = offer.offer({ request, place });
       await until("provisional candidates are listed", () => picker.open?.length === 1);
@@ -171,6 +173,56 @@ describe("what users complain about elsewhere", () => {
       assert.equal(await choice, undefined);
       await until("the pipeline has stopped", () => isStopped);
       assert.deepEqual([status.state, document.getText()], ["idle", "# x"]);
+    } finally {
+      parts.config.dispose();
+      status.dispose();
+    }
+  });
+
+  for (const code of ["declined", "no-valid-candidate"] as const) {
+    it(`an error for what is no fault: the list itself says why there is nothing to offer (${code})`, async () => {
+      const failing = new CodeFusionError(code, "nothing I know is close to this", "say it differently");
+      const { computer, status } = computerOn(() => Promise.reject(failing));
+      const { document } = await openText("cfrule", "# x", 0);
+      const place = Place.belowComment(document, { startLine: 0, endLine: 0, indent: "" }, undefined);
+      const picker = new CandidatePicker();
+      const reporter = new Reporter(log);
+      const parts = { config: new Config(), computer, picker, lastRun: new LastRun(), reporter, log };
+      const offering = new OfferCandidates({ ...parts, ...({} as Pick<OfferParts, "use" | "showDenoising">) });
+      try {
+        const choice = offering.offer({ request, place });
+        await until("the list says why", () => picker.note !== undefined);
+        assert.equal(picker.note, "$(info) Nothing I know is close to this.");
+        assert.deepEqual([picker.open, status.state], [[], "idle"]);
+        await until("the list is left", async () => {
+          await accept();
+          return picker.open === undefined;
+        });
+        assert.equal(await choice, undefined, "nobody reports what the list has told");
+        assert.equal(reporter.last, failing);
+      } finally {
+        parts.config.dispose();
+        status.dispose();
+      }
+    });
+  }
+
+  it("an endless list: a pipeline that never answers is left at once on cancel", async () => {
+    const { computer, status } = computerOn(() => new Promise(() => {}));
+    const { document } = await openText("cfrule", "# x", 0);
+    const place = Place.belowComment(document, { startLine: 0, endLine: 0, indent: "" }, undefined);
+    const picker = new CandidatePicker();
+    const parts = { config: new Config(), computer, picker, lastRun: new LastRun(), log };
+    const offering = new OfferCandidates({
+      ...parts,
+      ...({} as Pick<OfferParts, "use" | "showDenoising" | "reporter">),
+    });
+    try {
+      const choice = offering.offer({ request, place });
+      await until("the list is open", () => picker.open !== undefined && computer.isRunning);
+      computer.cancel();
+      await assert.rejects(choice, (error) => error instanceof CodeFusionError && error.code === "cancelled");
+      assert.deepEqual([picker.open, status.state], [undefined, "idle"]);
     } finally {
       parts.config.dispose();
       status.dispose();
@@ -258,10 +310,7 @@ describe("what users complain about elsewhere", () => {
       Promise.reject(new CodeFusionError("no-valid-candidate", "none of 12 samples is valid", "say it differently")),
     );
     const session = new CandidateSession(request, (...args) => computer.run(...args));
-    await assert.rejects(
-      session.start(new AbortController(), () => {}),
-      /none of 12 samples/,
-    );
+    await assert.rejects(session.start(), /none of 12 samples/);
     assert.deepEqual(session.candidates, []);
     status.dispose();
   });

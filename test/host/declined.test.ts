@@ -19,7 +19,8 @@ describe("generate from comment, declined", () => {
     { why: "there is no comment", language: "python", text: "x = 1", says: /no comment/ },
     { why: "the comment is empty", language: "python", text: "#  ", says: /empty/ },
     { why: "the comment is a shebang", language: "shellscript", text: "#!/bin/bash", says: /tool/ },
-    { why: "the language is not supported", language: "plaintext", text: "# list files", says: /language "plaintext"/ },
+    { why: "the language is not supported", language: "plaintext", text: "# list files", says: /"plaintext"/ },
+    { why: "it is JavaScript", language: "javascript", text: "// list files", says: /"javascript"/ },
   ];
   for (const { why, language, text, says } of declined) {
     it(`says what is wrong when ${why}`, async () => {

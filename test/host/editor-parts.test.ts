@@ -1,24 +1,11 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { Generator } from "../../extension/contract";
 import { Histories } from "../../extension/editor/history";
-import { runWithProgress } from "../../extension/editor/run/run-with-progress";
-import { CodeFusionError } from "../../extension/errors";
 import type { History } from "../../extension/schema";
 import { closeAll, openText } from "./editor-support";
 
 describe("parts of the editor", () => {
   afterEach(closeAll);
-
-  it("end the progress on cancel even when the pipeline never answers", async () => {
-    const controller = new AbortController();
-    const run = runWithProgress(controller, () => new Promise<Generator>(() => {}));
-    controller.abort();
-    await assert.rejects(
-      Promise.resolve(run),
-      (error) => error instanceof CodeFusionError && error.code === "cancelled",
-    );
-  });
 
   it("bring histories back after a reload, where the code has moved to meanwhile", async () => {
     const { document } = await openText("shellscript", "# list\nls -la\n", 0);

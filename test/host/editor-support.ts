@@ -35,6 +35,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   python: "py",
   shellscript: "sh",
   cfrule: "cfrule",
+  javascript: "js",
   plaintext: "txt",
 };
 let files = 0;

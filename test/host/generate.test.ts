@@ -13,6 +13,7 @@ import {
   next,
   offer,
   openText,
+  press,
   show,
   undo,
   until,
@@ -54,6 +55,32 @@ describe("generate from comment", () => {
       assert.equal(document.getText(), content);
     });
   }
+
+  it("returns a value that would otherwise be thrown away, in the preview as in the file", async () => {
+    const content = "def squares(numbers):\n    # get the sum of the squares\n";
+    const { document } = await openText("python", content, 1);
+    const { done } = await offer(api);
+    const [row] = api.offered() ?? [];
+    const preview = api.preview();
+    await accept();
+    await done;
+    assert.equal(document.getText(), content.replace(/\n$/, `${preview}\n`));
+    assert.match(document.lineAt(document.lineCount - 2).text, /^ {4}\s*return /);
+    assert.match(row?.label ?? "", /^(return|import|def|for)/);
+  });
+
+  it("keeps a return that what is chosen does not replace", async () => {
+    const content = "def f(path):\n    # print the current directory\n    x = 1\n    return path\n";
+    const { document } = await openText("python", content, 1);
+    const { done } = await offer(api);
+    await press("listPlacement");
+    await until("the code is to be replaced", () => !api.preview()?.includes("return path"));
+    await accept();
+    await done;
+    const text = document.getText();
+    assert.match(text, /\n {4}return [^\n]*\n$/);
+    assert.doesNotMatch(text, /x = 1/);
+  });
 
   it("leaves a file byte for byte as it was when the list is left", async () => {
     const bytes = Buffer.from("\ufeff#!/bin/sh\r\n\t# list all files  \r\n\r\n  last line without an end", "utf8");

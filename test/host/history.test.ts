@@ -126,6 +126,55 @@ describe("history of inserted code", () => {
     assert.equal(api.histories(document).length, 1);
   });
 
+  it("comes back with the code: undone and done again, deleted and undone", async () => {
+    const document = await inserted();
+    const text = document.getText();
+    const [first] = api.histories(document);
+    await undo();
+    assert.deepEqual(api.histories(document), []);
+    await vscode.commands.executeCommand("redo");
+    assert.equal(document.getText(), text);
+    assert.deepEqual(
+      api.histories(document).map(({ id }) => id),
+      [first?.id],
+    );
+    assert.notEqual(await hoverAt(document.uri, new vscode.Position(1, 2)), "");
+    const edit = new vscode.WorkspaceEdit();
+    edit.delete(document.uri, new vscode.Range(1, 0, 2, 0));
+    await vscode.workspace.applyEdit(edit);
+    assert.deepEqual(api.histories(document), []);
+    await undo();
+    assert.equal(api.histories(document)[0]?.id, first?.id);
+  });
+
+  it("does not come back once it was forgotten", async () => {
+    const document = await inserted();
+    await vscode.commands.executeCommand(COMMANDS.forgetHistory, { id: api.histories(document)[0]?.id });
+    await undo();
+    await vscode.commands.executeCommand("redo");
+    assert.deepEqual(api.histories(document), []);
+  });
+
+  it("is that of the code that stands there when a replacement is undone and done again", async () => {
+    const document = await inserted();
+    const [first] = api.histories(document);
+    const { done } = await offer(api, { line: 0 });
+    assert.match(api.preview() ?? "", /\S/);
+    await next();
+    await until("another is previewed", () => !api.preview()?.includes(document.lineAt(1).text));
+    const other = api.preview();
+    await accept();
+    await done;
+    assert.equal(document.getText(), `# Highlight cells greater than 85${other}\n`, "it takes the place of the first");
+    const [second] = api.histories(document);
+    assert.ok(second && second.id !== first?.id);
+    const ids = () => api.histories(document).map(({ id }) => id);
+    await undo();
+    assert.deepEqual(ids(), [first?.id]);
+    await vscode.commands.executeCommand("redo");
+    assert.deepEqual(ids(), [second.id]);
+  });
+
   it("is bounded by the setting, at once when that is lowered", async () => {
     await change("history.limit", 1);
     const first = await inserted();

@@ -67,6 +67,28 @@ describe("prompts", () => {
     assert.equal(api.lastResult()?.request.context, lines.slice(1, -2).join("\n"));
   });
 
+  it("may mean names of their own line", async () => {
+    await openText("python", "y = 2\nx = 1  # add one to x\n", 1);
+    const { done } = await offer(api);
+    assert.equal(api.lastResult()?.request.context, "y = 2\nx = 1");
+    const [row] = api.offered() ?? [];
+    assert.match(row?.code ?? "", /\bx\b/);
+    await leave();
+    await done;
+  });
+
+  it("are passed on whole, however long", async () => {
+    const utterance = `sort the list xs ${"and then sort it once more ".repeat(12)}please`;
+    await openText("python", `# ${utterance}\n`, 0);
+    const done = press("generateFromComment");
+    await until("it is over or answered", () => api.state() === "idle" && api.offered() !== undefined);
+    await leave();
+    await done;
+    const { request } = api.lastResult() ?? assert.fail("no result");
+    assert.ok(utterance.length > 330);
+    assert.equal(request.utterance, utterance);
+  });
+
   it("are answered in a shell script that only its first line tells", async () => {
     const editor = await openText("none", "#!/usr/bin/env bash\n\n# list all files\n", 2);
     await until("the language is known", () => editor.document.languageId === "shellscript");

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import * as vscode from "vscode";
 import * as z from "zod";
 import type { GenerateResult } from "../../contract";
-import { CodeFusionError } from "../../errors";
+import { CodeFusionError, say } from "../../errors";
 import { languageIdSchema } from "../../schema";
 import type { GeneratorSource } from "../run/generator-source";
 import type { Config } from "../shell/config";
@@ -86,7 +86,7 @@ function readInput(input: unknown): Input {
   const [issue] = read.error.issues;
   throw new CodeFusionError(
     "bad-input",
-    `the input is not understood (${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""})`,
+    say`the input is not understood (${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""})`,
     'give {"utterance": "…", "language": "python" | "bash" | "cf"}',
   );
 }

@@ -13,7 +13,7 @@ import { commentSyntax } from "../shell/editor-languages";
 import { INTERNAL_COMMANDS } from "../shell/ids";
 import type { Reporter } from "../shell/report";
 import { linesOf } from "./generate-from-comment";
-import { Place } from "./place";
+import { type FittingLanguage, type LoadLanguage, Place } from "./place";
 import { findPromptComment, type PromptComment } from "./prompt-comment";
 import type { Requests } from "./requests";
 
@@ -25,6 +25,7 @@ export interface InlineParts {
   readonly histories: Histories;
   readonly lastRun: LastRun;
   readonly reporter: Reporter;
+  readonly loadLanguage: LoadLanguage;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -44,6 +45,7 @@ interface Offer {
   readonly spot: Spot;
   readonly result: GenerateResult;
   readonly texts: readonly string[];
+  readonly language: FittingLanguage;
 }
 
 /** The candidates as the editor's own inline suggestions: when asked for, or by themselves where a setting says so. */
@@ -80,14 +82,14 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
     const candidate = typeof index === "number" ? offer?.result.candidates[index] : undefined;
     const text = typeof index === "number" ? offer?.texts[index] : undefined;
     if (offer?.key !== key || offer === undefined || candidate === undefined || text === undefined) return;
-    const { document, spot, result } = offer;
+    const { document, spot, result, language } = offer;
     const start = document.offsetAt(spot.range.start) + spot.lead.length;
     const range = new vscode.Range(document.positionAt(start), document.positionAt(start + text.length));
     if (document.getText(range) !== text) return;
     const { indent } = spot.comment;
     const inserted = { range: { start, end: start + text.length }, text, indent };
     const entry = this.parts.histories.add(document, inserted, result.request.language, result.history(candidate));
-    const place = Place.belowComment(document, spot.comment, undefined);
+    const place = Place.belowComment(document, spot.comment, undefined, { language });
     this.parts.lastRun.set({ result, place, insertedId: entry.id });
     this.#last = undefined;
   }
@@ -100,15 +102,18 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
     token: vscode.CancellationToken,
   ): Promise<Offer | undefined> {
     const { requests, computer, reporter, log } = this.parts;
-    const language = languageForEditor(document.languageId);
-    if (language === undefined || !(await this.#isWanted(document, isAutomatic, token))) return undefined;
+    const id = languageForEditor(document.languageId);
+    if (id === undefined || !(await this.#isWanted(document, isAutomatic, token))) return undefined;
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
     try {
-      const request = await requests.make(document, language, spot.comment.utterance, spot.comment.startLine);
+      const request = await requests.make(document, id, spot.comment);
       const result = await computer.run(request, controller.signal, () => {});
-      const texts = result.candidates.map(({ code }) => textOf(document, spot, code));
-      this.#last = { key, document, spot, result, texts };
+      const language = await this.parts.loadLanguage(id);
+      const place = Place.belowComment(document, spot.comment, undefined, { language });
+      const texts = result.candidates.map(({ code }) => textOf(place, code));
+      place.dispose();
+      this.#last = { key, document, spot, result, texts, language };
       this.#suggested = texts;
       return this.#last;
     } catch (error) {
@@ -161,8 +166,9 @@ function spotAt(document: vscode.TextDocument, position: vscode.Position, isAuto
   }
 }
 
-function textOf(document: vscode.TextDocument, { comment }: Spot, code: string): string {
+function textOf(place: Place, code: string): string {
+  const { document, indent } = place;
   const editor = vscode.window.visibleTextEditors.find((visible) => visible.document === document);
   const style = editor ? styleOf(editor) : ({ eol: "\n", insertSpaces: true, tabSize: 4 } as const);
-  return layOut(code, comment.indent, style).join(style.eol);
+  return layOut(place.fitted(code, "above"), indent, style).join(style.eol);
 }

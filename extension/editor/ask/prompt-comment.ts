@@ -6,11 +6,13 @@ export interface PromptComment {
   readonly startLine: number;
   /** The comment's last line; code is inserted after its end. */
   readonly endLine: number;
-  /** White space in front of the comment, or of the line that it trails. */
+  /** White space that code belongs behind: that of the comment, of the line that it trails, or of the block that line opens. */
   readonly indent: string;
   readonly utterance: string;
   /** Lines of its own, behind code on the same line, a string that is a statement, or the title of a `# %%` cell. */
   readonly kind: "own-line" | "trailing" | "docstring" | "cell";
+  /** The code in front of a trailing comment. */
+  readonly code?: string;
 }
 
 /** What the comment finder needs to know of a language beyond `#`. */
@@ -19,6 +21,8 @@ export interface CommentSyntax {
   readonly hashStartsWord: boolean;
   /** Python: a triple-quoted string that is a statement asks as a comment does. */
   readonly docstrings: boolean;
+  /** The end of a line of code whose block follows. */
+  readonly opensBlock?: RegExp;
 }
 
 const OWN_LINE = /^([ \t]*)(#.*)$/;
@@ -46,7 +50,7 @@ export function findPromptComment(lines: readonly string[], cursorLine: number, 
   const at = code[cursorLine]?.trim() === "" && asks(cursorLine - 1) ? cursorLine - 1 : cursorLine;
   const string = strings.find((each) => each.startLine <= at && at <= each.endLine);
   if (string?.indent !== undefined) return docstring(string, string.indent);
-  return ownLineComment(code, at) ?? trailingComment(code[at] ?? "", at, syntax) ?? noComment();
+  return ownLineComment(code, at) ?? trailingComment(code, at, syntax) ?? noComment();
 }
 
 /** Every comment on lines of its own that can be answered, from the top. */
@@ -134,13 +138,27 @@ function docstring({ startLine, endLine, text }: TripleQuoted, indent: string): 
   return { startLine, endLine, indent, utterance: utteranceOf([paragraph.replace(/\s+/g, " ")]), kind: "docstring" };
 }
 
-function trailingComment(line: string, at: number, syntax: CommentSyntax): PromptComment | undefined {
+function trailingComment(lines: readonly string[], at: number, syntax: CommentSyntax): PromptComment | undefined {
+  const line = lines[at] ?? "";
   const start = commentStart(line, syntax);
   if (start === undefined) return undefined;
   const comment = line.slice(start);
   if (DIRECTIVE.test(comment)) return undefined;
-  const indent = /^[ \t]*/.exec(line)?.[0] ?? "";
-  return { startLine: at, endLine: at, indent, utterance: utteranceOf([textOf(comment)]), kind: "trailing" };
+  const code = line.slice(0, start).trimEnd();
+  const indent = syntax.opensBlock?.test(code) ? indentOfBlock(lines, at) : leading(line);
+  return { startLine: at, endLine: at, indent, utterance: utteranceOf([textOf(comment)]), kind: "trailing", code };
+}
+
+/** The white space of the block that line `at` opens, as the line below has it or as the file's deeper lines do. */
+function indentOfBlock(lines: readonly string[], at: number): string {
+  const own = leading(lines[at] ?? "");
+  const next = lines.slice(at + 1).find((line) => line.trim() !== "");
+  if (next !== undefined && isDeeper(next, own)) return leading(next);
+  return own + (lines.map(leading).find((lead) => lead !== "") ?? "    ");
+}
+
+function leading(line: string): string {
+  return /^[ \t]*/.exec(line)?.[0] ?? "";
 }
 
 /** Where a comment starts in `line` outside of quotes; undefined when there is none. */

@@ -2,12 +2,11 @@ import * as vscode from "vscode";
 import { CodeFusionError } from "../../errors";
 import { requireWritable } from "../offer/insert-code";
 import { withoutIndent } from "../offer/insertion";
-import type { OfferCandidates } from "../offer/offer-candidates";
+import { withoutUnchanged } from "../offer/unchanged";
 import { commentSyntax, requireLanguage } from "../shell/editor-languages";
-import { linesOf } from "./generate-from-comment";
+import { type GenerateParts, linesOf } from "./generate-from-comment";
 import { type LineSpan, Place } from "./place";
 import { findPromptComment } from "./prompt-comment";
-import type { Requests } from "./requests";
 
 /** Noise times that selected code is brought back to: the later, the less of it is left. */
 const STRENGTHS = [
@@ -18,10 +17,7 @@ const STRENGTHS = [
 
 /** Re-noises selected code to a chosen strength and denoises it again, conditioned on the comment above it. */
 export class RefineSelection {
-  constructor(
-    private readonly requests: Requests,
-    private readonly candidates: OfferCandidates,
-  ) {}
+  constructor(private readonly parts: Pick<GenerateParts, "requests" | "offer" | "loadLanguage">) {}
 
   /**
    * @throws CodeFusionError bad-input when nothing usable is selected, cancelled, and what the pipeline throws
@@ -34,13 +30,18 @@ export class RefineSelection {
     const language = requireLanguage(document.languageId);
     await requireWritable(document);
     const { code, indent, span, utterance } = selected;
-    const place = Place.insteadOf(document, span, indent);
+    const fitting = await this.parts.loadLanguage(language);
+    const place = Place.insteadOf(document, span, indent, { language: fitting });
     try {
       const wanted = utterance ?? (await askForUtterance());
       const time = wanted && (await askForStrength());
       if (wanted === undefined || time === undefined || time === "") return place.dispose();
-      const request = await this.requests.make(document, language, wanted, span.startLine);
-      await this.candidates.offer({ request: { ...request, origin: { canvas: code, time } }, place });
+      const asked = { utterance: wanted, startLine: span.startLine };
+      const request = {
+        ...(await this.parts.requests.make(document, language, asked)),
+        origin: { canvas: code, time },
+      };
+      await this.parts.offer.offer({ request, place, compute: (run) => withoutUnchanged(run, code, fitting) });
     } catch (error) {
       place.dispose();
       throw error;

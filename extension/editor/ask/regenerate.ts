@@ -1,26 +1,22 @@
 import * as vscode from "vscode";
 import { CodeFusionError } from "../../errors";
-import { entryAt, type Histories } from "../history";
+import { entryAt } from "../history";
 import { requireWritable } from "../offer/insert-code";
-import type { OfferCandidates } from "../offer/offer-candidates";
 import { rangeIn } from "../shell/offsets";
+import type { GenerateParts } from "./generate-from-comment";
 import { Place } from "./place";
-import { newSeed, type Requests } from "./requests";
+import { newSeed } from "./requests";
 
 /** Other candidates, from a new seed, for code that was inserted before; what is chosen takes its place. */
 export class Regenerate {
-  constructor(
-    private readonly requests: Requests,
-    private readonly histories: Histories,
-    private readonly candidates: OfferCandidates,
-  ) {}
+  constructor(private readonly parts: GenerateParts) {}
 
   /**
    * @param args `{ id }` of a history entry; that of the cursor when absent
    * @throws CodeFusionError bad-input when there is no such code, cancelled, and what the pipeline throws
    */
   async run(args?: unknown): Promise<void> {
-    const entry = await entryAt(this.histories, args);
+    const entry = await entryAt(this.parts.histories, args);
     if (entry === undefined) {
       throw new CodeFusionError(
         "bad-input",
@@ -32,11 +28,13 @@ export class Regenerate {
     await requireWritable(document);
     const { utterance, language } = await entry.history;
     const { start, end } = rangeIn(document, entry.range);
-    const request = { ...(await this.requests.make(document, language, utterance, start.line)), seed: newSeed() };
+    const asked = { utterance, startLine: start.line };
+    const request = { ...(await this.parts.requests.make(document, language, asked)), seed: newSeed() };
+    const fitting = await this.parts.loadLanguage(language);
     const lines = { startLine: start.line, endLine: end.line };
-    await this.candidates.offer({
+    await this.parts.offer.offer({
       request,
-      place: Place.insteadOf(document, lines, entry.indent),
+      place: Place.insteadOf(document, lines, entry.indent, { language: fitting }),
       replaces: entry.id,
     });
   }

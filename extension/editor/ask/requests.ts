@@ -10,6 +10,15 @@ export type TableOf = (document: vscode.TextDocument) => PromiseLike<Table | und
 /** How many lines above a prompt are looked through for names in scope. */
 const CONTEXT_LINES = 10;
 
+/** What is asked, and where. */
+export interface Asked {
+  readonly utterance: string;
+  /** Where the prompt, or the code that is to be replaced, begins. */
+  readonly startLine: number;
+  /** Code in front of the prompt on its own line: its names count as those above. */
+  readonly code?: string | undefined;
+}
+
 /** Makes what is asked of the pipeline, as the settings and the table beside the document say. */
 export class Requests {
   constructor(
@@ -19,19 +28,14 @@ export class Requests {
 
   /**
    * A request for `utterance`, with the seed of the settings or a new one.
-   * @param line where the prompt, or the code that is to be replaced, begins
    */
-  async make(
-    document: vscode.TextDocument,
-    language: LanguageId,
-    utterance: string,
-    line: number,
-  ): Promise<GenerateRequest> {
+  async make(document: vscode.TextDocument, language: LanguageId, asked: Asked): Promise<GenerateRequest> {
     const { config } = this;
+    const { utterance, startLine, code } = asked;
     return {
       utterance,
       language,
-      context: linesAbove(document, line),
+      context: [...linesAbove(document, startLine), ...(code === undefined ? [] : [code])].join("\n"),
       table: language === "cf" ? await this.tableOf(document) : undefined,
       count: config.candidates(document),
       steps: config.steps(document),
@@ -40,9 +44,9 @@ export class Requests {
   }
 }
 
-function linesAbove(document: vscode.TextDocument, line: number): string {
+function linesAbove(document: vscode.TextDocument, line: number): readonly string[] {
   const first = Math.max(0, line - CONTEXT_LINES);
-  return Array.from({ length: line - first }, (_, at) => document.lineAt(first + at).text).join("\n");
+  return Array.from({ length: line - first }, (_, at) => document.lineAt(first + at).text);
 }
 
 /** Unsigned 32-bit, by chance. */

@@ -21,13 +21,22 @@ export async function copyAsExcelFormula(tables: Tables, args: unknown): Promise
     throw noFormula(problem && outcome.none.kind === "invalid" ? problemText(problem) : reasonText(outcome.none));
   }
   await vscode.env.clipboard.writeText(outcome.formula);
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t(
-      'Copied {0}. In Excel: select {1}, then Home › Conditional Formatting › New Rule › "Use a formula to determine which cells to format".',
-      outcome.formula,
-      outcome.appliesTo.replaceAll("$", ""),
+  void tell(outcome.formula, outcome.appliesTo.replaceAll("$", ""));
+}
+
+/** The range first: a long formula is cut. A message with a button is shown unfolded, and Excel asks for the range too. */
+async function tell(formula: string, range: string): Promise<void> {
+  const { t } = vscode.l10n;
+  const copyRange = t("Copy the Range");
+  const answer = await vscode.window.showInformationMessage(
+    t(
+      'Copied the formula for {0}. In Excel: select {0}, then Home › Conditional Formatting › New Rule › "Use a formula to determine which cells to format". It is {1}',
+      range,
+      formula,
     ),
+    copyRange,
   );
+  if (answer === copyRange) await vscode.env.clipboard.writeText(range);
 }
 
 function noFormula(reason: string): CodeFusionError {

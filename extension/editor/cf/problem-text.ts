@@ -28,7 +28,9 @@ export function problemText({ what, suggestion }: CfProblem): string {
     case "twoRules":
       return t("{0} needs at least two rules.", what.name);
     case "noSuchColumn":
-      return t("The table has no column c[{0}]: its {1} columns are counted from 0.", what.index, what.columns);
+      return what.columns === 1
+        ? t("The table has no column c[{0}]: its one column is c[0].", what.index)
+        : t("The table has no column c[{0}]: its {1} columns are counted from 0.", what.index, what.columns);
     case "paintsNothing":
       return t("This paints no cell: its parts are about different columns, and a cell is in one.");
   }

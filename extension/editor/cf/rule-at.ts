@@ -27,9 +27,13 @@ export function rangeOf(
   return new vscode.Range(document.positionAt(at.start), document.positionAt(at.end));
 }
 
-/** The rule on `line`, or the nearest one below it: a prompt comment speaks of the rule that follows. */
+/**
+ * The rule on `line`, or the nearest one below it, as a prompt comment speaks of the rule that follows; below the last
+ * rule, that one.
+ */
 export function ruleNear(document: vscode.TextDocument, line: number): WrittenRule | undefined {
-  return rulesIn(document.getText()).find(({ end }) => document.positionAt(end).line >= line);
+  const rules = rulesIn(document.getText());
+  return rules.find(({ end }) => document.positionAt(end).line >= line) ?? rules.at(-1);
 }
 
 /**
@@ -42,7 +46,7 @@ export async function requireRule(args: unknown): Promise<PlacedRule> {
     ? await vscode.workspace.openTextDocument(vscode.Uri.parse(asked.data.uri))
     : requireCfDocument();
   const line = asked.success ? asked.data.line : (vscode.window.activeTextEditor?.selection.active.line ?? 0);
-  const rule = ruleNear(document, line) ?? rulesIn(document.getText()).at(-1);
+  const rule = ruleNear(document, line);
   if (rule === undefined) {
     throw new CodeFusionError(
       "bad-input",

@@ -45,12 +45,12 @@ export class GhostText implements vscode.Disposable {
     }
     this.#at = at;
     const style = styleOf(this.editor);
-    const text = code === undefined ? undefined : textBelow(layOut(code, this.place.indent, style), style);
-    this.#shown = at && text;
+    const placed = code === undefined ? undefined : this.place.put(code, placement);
+    this.#shown = at && placed && textBelow(layOut(placed.code, this.place.indent, style), style);
     this.#hide();
-    if (at === undefined || this.#shown === undefined) return;
-    const replaced = placement === "replace" ? this.place.replaced() : undefined;
-    this.editor.setDecorations(this.#struck, replaced ? linesOf(this.editor.document, replaced) : []);
+    if (at === undefined || placed === undefined || this.#shown === undefined) return;
+    const { range } = placed;
+    this.editor.setDecorations(this.#struck, range.isEmpty ? [] : linesOf(this.editor.document, range));
     if (this.#provider) void this.#ask();
     else this.#decoration = decorate(this.editor, at, this.#shown);
   }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { CodeFusionError } from "../../errors";
-import type { Place, Placement } from "../ask/place";
+import type { Place, PlacedCode, Placement } from "../ask/place";
 import type { OffsetRange } from "../history/range";
 import { rangeIn } from "../shell/offsets";
 import { type DocumentStyle, layOut, textBelow } from "./insertion";
@@ -24,41 +24,38 @@ export async function insertAt(
   placement: Placement,
   code: string,
 ): Promise<Inserted> {
-  if (placement === "replace") {
-    const range = place.replaced();
-    if (range === undefined) throw changedMeanwhile("replaced");
-    return replaceText(editor, range, place.indent, code);
-  }
-  const end = place.end(placement);
-  if (end === undefined) throw changedMeanwhile(placement === "below" ? "code" : "comment");
-  const style = styleOf(editor);
-  const lines = layOut(code, place.indent, style);
-  const start = editor.document.offsetAt(end) + style.eol.length;
-  await edit(editor, (builder) => builder.insert(end, textBelow(lines, style)));
-  return selectEnd(editor, start, lines, place.indent, style);
+  const placed = place.put(code, placement);
+  if (placed === undefined) throw changedMeanwhile(placement);
+  return change(editor, placed, place.indent);
 }
 
 /**
  * Puts `code` in the place of code that was inserted before, as one undo step.
  * @throws CodeFusionError bad-input when the file cannot be edited
  */
-export function replaceInserted(editor: vscode.TextEditor, old: Inserted, code: string): Promise<Inserted> {
-  return replaceText(editor, rangeIn(editor.document, old.range), old.indent, code);
-}
-
-async function replaceText(
+export function replaceInserted(
   editor: vscode.TextEditor,
-  range: vscode.Range,
-  indent: string,
+  place: Place,
+  old: Inserted,
   code: string,
 ): Promise<Inserted> {
+  return change(editor, place.putInto(rangeIn(editor.document, old.range), code), old.indent);
+}
+
+async function change(editor: vscode.TextEditor, { code, range }: PlacedCode, indent: string): Promise<Inserted> {
   const style = styleOf(editor);
   const lines = layOut(code, indent, style);
   const start = editor.document.offsetAt(range.start);
-  // The very same code again is no edit, and none would be reported.
   const text = lines.join(style.eol);
-  if (editor.document.getText(range) !== text) await edit(editor, (builder) => builder.replace(range, text));
-  return selectEnd(editor, start, lines, indent, style);
+  if (!range.isEmpty) {
+    // The very same code again is no edit, and none would be reported.
+    if (editor.document.getText(range) !== text) await edit(editor, (builder) => builder.replace(range, text));
+    return selectEnd(editor, start, lines, indent, style);
+  }
+  const isAbove = range.start.character === 0 && !editor.document.lineAt(range.start).isEmptyOrWhitespace;
+  const inserted = isAbove ? text + style.eol : textBelow(lines, style);
+  await edit(editor, (builder) => builder.insert(range.start, inserted));
+  return selectEnd(editor, isAbove ? start : start + style.eol.length, lines, indent, style);
 }
 
 /** How the editor's document ends and indents its lines. */
@@ -87,9 +84,9 @@ export async function requireWritable(document: vscode.TextDocument): Promise<vo
   if (((permissions ?? 0) & vscode.FilePermission.Readonly) !== 0) throw readOnly();
 }
 
-async function edit(editor: vscode.TextEditor, change: (builder: vscode.TextEditorEdit) => void): Promise<void> {
+async function edit(editor: vscode.TextEditor, write: (builder: vscode.TextEditorEdit) => void): Promise<void> {
   const version = editor.document.version;
-  const applied = await editor.edit(change, { undoStopBefore: true, undoStopAfter: true });
+  const applied = await editor.edit(write, { undoStopBefore: true, undoStopAfter: true });
   // An editor that is read-only for this session alone reports success and changes nothing.
   if (!applied || editor.document.version === version) throw readOnly();
 }
@@ -110,19 +107,19 @@ function selectEnd(
 }
 
 /** Three messages rather than one with a gap: a translator needs whole sentences. */
-function changedMeanwhile(what: "replaced" | "comment" | "code"): CodeFusionError {
-  switch (what) {
-    case "replaced":
+function changedMeanwhile(placement: Placement): CodeFusionError {
+  switch (placement) {
+    case "replace":
       return fault(
         "the code to be replaced was changed meanwhile, so nothing was inserted",
         "run the command again on what stands there now",
       );
-    case "comment":
+    case "above":
       return fault(
         "the comment was changed meanwhile, so nothing was inserted",
         "run the command again on what stands there now",
       );
-    case "code":
+    case "below":
       return fault(
         "the code below the comment was changed meanwhile, so nothing was inserted",
         "run the command again on what stands there now",

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import type { GenerateProgress, GenerateRequest } from "../../contract";
-import { asCodeFusionError } from "../../errors";
+import { asCodeFusionError, type CodeFusionError } from "../../errors";
 import type { Place } from "../ask/place";
 import type { Computer } from "../run/compute";
 import type { LastRun, LiveFollower, Run } from "../run/last-run";
-import { runWithProgress } from "../run/run-with-progress";
 import type { Config } from "../shell/config";
+import type { Reporter } from "../shell/report";
 import type { ShowDenoising } from "../theatre/show-denoising";
-import { type CandidatePicker, CandidateSession, type Choice, GhostText } from ".";
+import { type CandidatePicker, CandidateSession, type Choice, type Compute, GhostText } from ".";
 import type { CandidateUse } from "./use-candidate";
 
 export interface OfferParts {
@@ -17,6 +17,7 @@ export interface OfferParts {
   readonly use: CandidateUse;
   readonly lastRun: LastRun;
   readonly showDenoising: ShowDenoising;
+  readonly reporter: Reporter;
   readonly log: vscode.LogOutputChannel;
   readonly live?: LiveFollower;
 }
@@ -29,6 +30,8 @@ export interface Task {
   readonly replaces?: string;
   /** Which prompt of several this is, e.g. "1 of 2". */
   readonly position?: string;
+  /** Changes how candidates are computed; as they are when absent. */
+  readonly compute?: (compute: Compute) => Compute;
 }
 
 /** The part that every way of generating shares: compute, list and preview, do what the user chose. */
@@ -51,38 +54,45 @@ export class OfferCandidates {
   }
 
   /**
-   * Computes candidates, lets the user choose, does what was chosen. An earlier run that is still undecided is
+   * Opens the list, computes candidates, lets the user choose, does what was chosen. An earlier run that is still undecided is
    * stopped; one whose candidate was taken early goes on, so that its history can be told.
    * @returns what was chosen; undefined when the list was left, with the document as it was
    * @throws CodeFusionError bad-input, cancelled, and what the pipeline throws
    */
   async offer(task: Task): Promise<Choice | undefined> {
     const { computer, live } = this.parts;
-    const { place, position = "" } = task;
+    const { place, compute = (plain: Compute) => plain } = task;
     this.#undecided?.stop();
-    const session = new CandidateSession(task.request, (request, signal, onProgress) => {
+    const plain: Compute = (request, signal, onProgress) => {
       const report = (progress: GenerateProgress) => {
         onProgress(progress);
         live?.step(progress);
       };
       return computer.run(request, signal, report, (...begun) => live?.begins(...begun));
-    });
+    };
+    const session = new CandidateSession(task.request, compute(plain));
     this.#undecided = session;
     const run = new SessionRun(session, place, task.replaces);
     const follow = followSession(session, run, this.parts);
-    const title = ["CodeFusion", position].filter((part) => part !== "").join(" · ");
-    const controller = new AbortController();
     try {
-      await runWithProgress(controller, (onProgress) => session.start(controller, onProgress), title);
+      const failed = session.start().then(() => undefined, asCodeFusionError);
       const choice = await this.#choose(session, task);
+      const isOver = !session.busy && session.candidates.length === 0;
       if (this.#undecided === session) this.#undecided = undefined;
       if (choice === undefined || session.result) session.stop();
+      if (isOver) this.#end(await failed);
       await this.#act(session, run, choice);
       return choice;
     } finally {
       if (this.#undecided === session) this.#undecided = undefined;
       follow.end();
     }
+  }
+
+  /** Why a run offered nothing: the list itself has told an answer, whoever asked is told the rest. */
+  #end(error: CodeFusionError | undefined): void {
+    if (error?.isAnswer) this.parts.reporter.note(error);
+    else if (error) throw error;
   }
 
   async #choose(session: CandidateSession, { place, position = "" }: Task): Promise<Choice | undefined> {
@@ -107,6 +117,7 @@ export class OfferCandidates {
   async #act(session: CandidateSession, run: SessionRun, choice: Choice | undefined): Promise<void> {
     if (choice?.kind === "insert") {
       const { code, candidate, placement } = choice;
+      if (placement !== "replace") delete run.insertedId;
       const history = candidate && session.history(candidate);
       await this.parts.use.put(run, placement, { code, language: session.request.language, history });
     }

@@ -2,19 +2,24 @@ import type { Candidate, RejectedSample } from "../../contract";
 import type { Caution } from "../../languages";
 import { oneLine, percent } from "../shell/text";
 import { type Translate, untranslated } from "../shell/translate";
+import { difference } from "./difference";
 
 /** One line of the candidate list as a person reads it. */
 export interface CandidateRow {
-  /** The first line of the code. */
+  /** What the code does that cannot be undone, in front of everything else; absent where it does nothing of the kind. */
+  readonly caution?: string;
+  /** The first line of the code, or as much of it as leaves room for the figures. */
   readonly label: string;
-  /** Rank, confidence and validity. */
+  /** Rank, confidence, and what is unusual. */
   readonly description: string;
-  /** The other lines, or how a one-line candidate differs from the first. */
+  /** The rest of the code, or how code that is told by its label differs from the first. */
   readonly detail?: string;
+  /** Which row it is: the code as the model gave it. */
   readonly code: string;
   /** Absent for rejected samples. */
   readonly candidate?: Candidate;
   readonly pinned?: boolean;
+  readonly copied?: boolean;
 }
 
 /** What is listed. */
@@ -23,34 +28,52 @@ export interface Listed {
   /** Shown after the candidates, marked with their reason. */
   readonly rejected?: readonly RejectedSample[];
   readonly isPinned?: (candidate: Candidate) => boolean;
+  /** The code that was copied last. */
+  readonly copied?: string | undefined;
+  /** Code as it would be inserted. */
+  readonly fitted?: (code: string) => string;
 }
 
-const MOST_DETAIL = 160;
-/** Share of a candidate's characters that the first must have too for a difference to be worth naming. */
-const LEAST_SHARED = 0.4;
+/** The editor cuts what is too long to be seen, and shows the whole where the pointer rests on it. */
+const MOST_DETAIL = 2000;
+/** Characters, a caution's included, that fit beside the figures and the buttons of the row in focus. */
+const MOST_LABEL = 60;
 const LINE_BREAK = " ⏎ ";
 
 /** The candidates in their order and the rejected samples after them. */
-export function candidateRows(
-  { candidates, rejected = [], isPinned = () => false }: Listed,
-  t: Translate = untranslated,
-): readonly CandidateRow[] {
-  const first = candidates[0]?.code ?? "";
+export function candidateRows(listed: Listed, t: Translate = untranslated): readonly CandidateRow[] {
+  const { candidates, rejected = [], isPinned = () => false, copied, fitted = (code) => code } = listed;
+  const first = fitted(candidates[0]?.code ?? "");
+  const origin = originsOf(candidates, t);
   const offered = candidates.map((candidate, index): CandidateRow => {
+    const { code } = candidate;
     const pinned = isPinned(candidate);
     const figures = [
+      ...(code === copied ? [t("copied")] : []),
       `#${index + 1}`,
       percent(candidate.score),
-      candidate.valid ? t("valid") : t("not valid"),
-      ...(candidate.example === undefined ? [] : [t("remembered example")]),
+      ...(candidate.valid ? [] : [t("not valid")]),
+      ...origin(candidate),
       ...(candidate.partial ? [t("another reading")] : []),
-      ...(candidate.cautions ?? []).map((caution) => `$(warning) ${cautionText(caution, t)}`),
       ...(pinned ? [t("pinned")] : []),
     ];
-    const shown = codeRow(candidate.code, difference(first, candidate.code, t));
-    return { ...shown, description: figures.join(" · "), candidate, pinned };
+    const caution = (candidate.cautions ?? []).map((each) => cautionText(each, t)).join(", ");
+    return {
+      ...(caution !== "" && { caution }),
+      ...codeRow(fitted(code), MOST_LABEL - caution.length, (shown) => difference(first, shown, t)),
+      ...{ description: figures.join(" · "), code, candidate, pinned, copied: code === copied },
+    };
   });
-  return [...offered, ...rejected.filter(hasCode).map((sample) => rejectedRow(sample, t))];
+  return [...offered, ...rejected.filter(hasCode).map((sample) => rejectedRow(sample, copied, t))];
+}
+
+/** Where candidates come from, told of the fewer ones alone: what stands on every row tells nobody anything. */
+function originsOf(candidates: readonly Candidate[], t: Translate): (candidate: Candidate) => readonly string[] {
+  const isRemembered = ({ example }: Candidate) => example !== undefined;
+  const remembered = candidates.filter(isRemembered).length;
+  const isRare = 2 * remembered <= candidates.length;
+  const word = isRare ? t("remembered example") : t("generated");
+  return (candidate) => (isRemembered(candidate) === isRare ? [word] : []);
 }
 
 /** What a candidate does that cannot be undone, in words. */
@@ -65,40 +88,33 @@ function cautionText(caution: Caution, t: Translate): string {
   }
 }
 
-function rejectedRow(sample: RejectedSample, t: Translate): CandidateRow {
-  const description = t("rejected: {0}", oneLine(sample.reason, MOST_DETAIL));
-  return { ...codeRow(sample.code, undefined), description };
+function rejectedRow(sample: RejectedSample, copied: string | undefined, t: Translate): CandidateRow {
+  const { code, reason } = sample;
+  const said = t("rejected: {0}", oneLine(reason, MOST_DETAIL));
+  const description = code === copied ? `${t("copied")} · ${said}` : said;
+  return { ...codeRow(code, MOST_LABEL, () => undefined), description, code, copied: code === copied };
 }
 
-function codeRow(code: string, differs: string | undefined): Pick<CandidateRow, "label" | "detail" | "code"> {
-  const [label = "", ...rest] = code.split("\n");
-  const others = rest.map((line) => line.trim()).filter((line) => line !== "");
-  const detail = others.length > 0 ? oneLine(others.join(LINE_BREAK), MOST_DETAIL) : differs;
-  return detail === undefined ? { label, code } : { label, detail, code };
+/** The whole code in two lines; where one is enough, the second is what `differs` says. */
+function codeRow(
+  code: string,
+  most: number,
+  differs: (code: string) => string | undefined,
+): Pick<CandidateRow, "label" | "detail"> {
+  const [line = "", ...others] = code.split("\n");
+  const [label, rest] = parted(line, most);
+  const below = [...(rest === "" ? [] : [`… ${rest}`]), ...others].map((each) => each.trim());
+  const whole = below.filter((each) => each !== "").join(LINE_BREAK);
+  const detail = whole === "" ? differs(code) : oneLine(whole, MOST_DETAIL);
+  return detail === undefined ? { label } : { label, detail };
 }
 
-/**
- * What `other` has where `first` has something else, e.g. "-iname instead of -name"; undefined when they are the same,
- * or so different that naming the difference would repeat them.
- */
-export function difference(first: string, other: string, t: Translate = untranslated): string | undefined {
-  if (first === other) return undefined;
-  const a = words(first);
-  const b = words(other);
-  let head = 0;
-  while (head < a.length && head < b.length && a[head] === b[head]) head++;
-  let tail = 0;
-  while (tail < Math.min(a.length, b.length) - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
-  const shared = [...b.slice(0, head), ...b.slice(b.length - tail)].join("").length;
-  if (shared < other.length * LEAST_SHARED) return undefined;
-  const was = oneLine(a.slice(head, a.length - tail).join(""), MOST_DETAIL / 2);
-  const is = oneLine(b.slice(head, b.length - tail).join(""), MOST_DETAIL / 2);
-  if (was === "") return is === "" ? undefined : t("adds {0}", is);
-  return is === "" ? t("leaves out {0}", was) : t("{0} instead of {1}", is, was);
-}
-
-function words(code: string): readonly string[] {
-  return code.match(/-*[\w]+|\s+|[^\w\s]/g) ?? [];
+/** A line in two where it is too long, between words where there are some. */
+function parted(line: string, most: number): readonly [string, string] {
+  if (line.length <= most) return [line, ""];
+  const space = line.lastIndexOf(" ", most);
+  const at = space > most / 2 ? space : most;
+  return [line.slice(0, at), line.slice(at).trimStart()];
 }
 
 function hasCode(sample: RejectedSample): boolean {

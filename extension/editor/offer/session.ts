@@ -26,6 +26,7 @@ export class CandidateSession {
   readonly #pinned: Candidate[] = [];
   #running: AbortController | undefined;
   #finished: Promise<GenerateResult> | undefined;
+  #progress: GenerateProgress | undefined;
   #variations = 0;
   #failure: CodeFusionError | undefined;
   readonly #listeners = new Set<() => void>();
@@ -49,7 +50,12 @@ export class CandidateSession {
     return this.#running !== undefined;
   }
 
-  /** Why the last run gave nothing, though there are candidates of others. */
+  /** How far the run under way has got; undefined before it has told, and when there is none. */
+  get progress(): GenerateProgress | undefined {
+    return this.#progress;
+  }
+
+  /** Why the last run gave nothing; a run that was stopped needs no reason. */
   get failure(): CodeFusionError | undefined {
     return this.#failure;
   }
@@ -69,10 +75,10 @@ export class CandidateSession {
    * @returns settles when there is something to offer, which may be before the run has ended
    * @throws CodeFusionError what the pipeline throws, when there is nothing to offer
    */
-  start(controller: AbortController, onProgress: (progress: GenerateProgress) => void): Promise<unknown> {
-    const finished = this.#run(this.request, controller, onProgress, (result) => result.candidates);
+  start(controller = new AbortController()): Promise<unknown> {
+    const finished = this.#run(this.request, controller, (result) => result.candidates);
     this.#finished = finished;
-    finished.catch((error: unknown) => this.#fail(error));
+    finished.catch(() => {}); // Whoever listens learns of it from `failure`.
     const offered = new Promise<void>((resolve) => {
       const stop = this.onChange(() => {
         if (this.candidates.length === 0) return;
@@ -97,14 +103,9 @@ export class CandidateSession {
       ...(variation === "diverse" && { count }),
     };
     try {
-      await this.#run(
-        request,
-        new AbortController(),
-        () => {},
-        (result) => arrange(variation, this.#known, result.candidates),
-      );
-    } catch (error) {
-      this.#fail(error);
+      await this.#run(request, new AbortController(), (result) => arrange(variation, this.#known, result.candidates));
+    } catch {
+      // It is told by `failure`.
     }
   }
 
@@ -137,7 +138,6 @@ export class CandidateSession {
   async #run(
     request: GenerateRequest,
     controller: AbortController,
-    onProgress: (progress: GenerateProgress) => void,
     order: (result: GenerateResult) => readonly Candidate[],
   ): Promise<GenerateResult> {
     this.#running = controller;
@@ -145,25 +145,26 @@ export class CandidateSession {
     this.#changed();
     try {
       const result = await this.compute(request, controller.signal, (progress) => {
-        onProgress(progress);
-        if (progress.candidates === undefined || this.#running !== controller) return;
-        this.#provisional = progress.candidates;
+        if (this.#running !== controller) return;
+        this.#progress = progress;
+        if (progress.candidates) this.#provisional = progress.candidates;
         this.#changed();
       });
       this.#known = order(result);
       this.#result = this.#result ? mergeResults(this.#result, result) : result;
       return result;
+    } catch (error) {
+      const known = asCodeFusionError(error);
+      this.#failure = known.code === "cancelled" ? undefined : known;
+      throw known;
     } finally {
       if (this.#result) this.#provisional = [];
-      if (this.#running === controller) this.#running = undefined;
+      if (this.#running === controller) {
+        this.#running = undefined;
+        this.#progress = undefined;
+      }
       this.#changed();
     }
-  }
-
-  #fail(error: unknown): void {
-    const known = asCodeFusionError(error);
-    this.#failure = known.code === "cancelled" ? undefined : known;
-    this.#changed();
   }
 
   #changed(): void {

@@ -41,7 +41,7 @@ export class CandidateUse {
     const editor = await editorOf(document);
     const old = await this.#standing(run);
     const inserted = old
-      ? await replaceInserted(editor, old, code)
+      ? await replaceInserted(editor, run.place, old, code)
       : await insertAt(editor, run.place, placement, code);
     if (old) this.histories.replaced(old.id);
     delete run.insertedId;

@@ -1,4 +1,4 @@
-import { CodeFusionError } from "../../errors";
+import { CodeFusionError, say } from "../../errors";
 import { LANGUAGES, languageForEditor } from "../../languages/metadata";
 import type { LanguageId } from "../../schema";
 import type { CommentSyntax } from "../ask/prompt-comment";
@@ -16,8 +16,8 @@ export function requireLanguage(editorId: string): LanguageId {
   const names = Object.values(LANGUAGES).map((info) => info.name);
   throw new CodeFusionError(
     "bad-input",
-    `no code can be generated for files of the language "${editorId}"`,
-    `use a file of one of these languages: ${names.join(", ")}`,
+    say`no code can be generated for files of the language "${editorId}"`,
+    say`use a file of one of these languages: ${names.join(", ")}`,
   );
 }
 
@@ -26,7 +26,18 @@ export function highlightedAs(language: LanguageId): string {
   return LANGUAGES[language].editorIds[0] ?? "plaintext";
 }
 
+/** How lines of code end whose block stands below. */
+const OPENS_BLOCK: Partial<Record<LanguageId, RegExp>> = {
+  python: /:$/,
+  bash: /(^|[\s;])(then|do|else|\{)$/,
+};
+
 /** How comments of `language` are told from code. */
 export function commentSyntax(language: LanguageId): CommentSyntax {
-  return { hashStartsWord: language !== "python", docstrings: language === "python" };
+  const opensBlock = OPENS_BLOCK[language];
+  return {
+    hashStartsWord: language !== "python",
+    docstrings: language === "python",
+    ...(opensBlock && { opensBlock }),
+  };
 }

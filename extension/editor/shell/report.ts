@@ -1,11 +1,14 @@
 import * as vscode from "vscode";
-import { asCodeFusionError, type CodeFusionError, type ErrorCode } from "../../errors";
+import { asCodeFusionError, type CodeFusionError } from "../../errors";
 import { COMMANDS } from "./ids";
 import { sentence } from "./text";
-import { translateError } from "./translate-error";
+import { translated } from "./translate";
 
-/** Failures that the user's own next attempt answers; the log would tell nothing more. */
-const SELF_EXPLAINING: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["bad-input", "no-valid-candidate"]);
+/** What went wrong and what can be done, as two sentences in the user's language. */
+export function explain({ said }: CodeFusionError): { readonly what: string; readonly remedy: string } {
+  const inWords = (part: keyof typeof said) => sentence(translated(said[part], vscode.l10n.t));
+  return { what: inWords("message"), remedy: inWords("remedy") };
+}
 
 /** Tells the user about failures: one message each, with the remedy; a cancelled run is silent. */
 export class Reporter {
@@ -21,17 +24,23 @@ export class Reporter {
   /** Shows `thrown` without waiting for the user's answer, and returns it as what it is. */
   report(thrown: unknown): CodeFusionError {
     const error = asCodeFusionError(thrown);
-    this.#last = error;
-    if (error.code === "cancelled") {
-      this.log.debug(error.message);
-      return error;
-    }
-    this.log.error(error.code === "internal" && error.cause instanceof Error ? error.cause : error.line);
-    const said = [error.message, error.remedy].map((text) => sentence(translateError(text, vscode.l10n.bundle)));
-    const text = `CodeFusion: ${said.join(" ")}`;
-    if (SELF_EXPLAINING.has(error.code)) void vscode.window.showWarningMessage(text);
+    this.note(error);
+    if (error.code === "cancelled") return error;
+    const { what, remedy } = explain(error);
+    const text = `CodeFusion: ${what} ${remedy}`;
+    // The user's own next attempt answers these; the log would tell nothing more.
+    if (error.isAnswer) void vscode.window.showInformationMessage(text);
+    else if (error.code === "bad-input") void vscode.window.showWarningMessage(text);
     else void this.#withLog(text);
     return error;
+  }
+
+  /** Writes down what the user was told already, or need not be told. */
+  note(error: CodeFusionError): void {
+    this.#last = error;
+    if (error.code === "cancelled") this.log.debug(error.message);
+    else if (error.isAnswer) this.log.info(error.line);
+    else this.log.error(error.code === "internal" && error.cause instanceof Error ? error.cause : error.line);
   }
 
   async #withLog(text: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { GenerateProgress, GenerateResult } from "../../contract";
 import { asCodeFusionError, type CodeFusionError } from "../../errors";
 import { EDITOR_LANGUAGE_IDS } from "./editor-languages";
 import { COMMANDS, CONTEXT_KEYS, STATUS_BAR_ID } from "./ids";
+import { explain } from "./report";
 
 /** One run as the status bar follows it; exactly one of `done` and `failed` ends it. */
 export interface Busy {
@@ -76,8 +77,8 @@ export class StatusBar implements vscode.Disposable {
       failed: (thrown) => {
         const error = asCodeFusionError(thrown);
         // The user's own doing, or the utterance's fault, is no state of the extension.
-        const lasting = !["cancelled", "bad-input", "no-valid-candidate"].includes(error.code);
-        end(lasting ? error : undefined);
+        const isPassing = error.isAnswer || error.code === "cancelled" || error.code === "bad-input";
+        end(isPassing ? undefined : error);
       },
     };
   }
@@ -101,7 +102,7 @@ export class StatusBar implements vscode.Disposable {
         this.#set("$(loading~spin) CodeFusion", vscode.l10n.t("generating"));
         break;
       case "error":
-        this.#set(`$(warning) CodeFusion: ${vscode.l10n.t("error")}`, this.#error?.line ?? "");
+        this.#set(`$(warning) CodeFusion: ${vscode.l10n.t("error")}`, this.#error ? lineOf(this.#error) : "");
         break;
       case "idle":
         this.#set(`$(sparkle) CodeFusion${this.#backend ? `: ${computedBy(this.#backend)}` : ""}`, this.#idleTooltip());
@@ -136,4 +137,9 @@ export class StatusBar implements vscode.Disposable {
 function computedBy({ kind, provider }: GenerateResult["backend"]): string {
   if (kind === "remote") return vscode.l10n.t("remote");
   return provider === "cpu" ? "CPU" : "GPU";
+}
+
+function lineOf(error: CodeFusionError): string {
+  const { what, remedy } = explain(error);
+  return `${what} ${remedy}`;
 }

@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import { asCodeFusionError, CodeFusionError } from "../../errors";
+import { asCodeFusionError, CodeFusionError, say } from "../../errors";
 import {
   type CastMember,
   type HostMessage,
@@ -190,5 +190,5 @@ export class TheatreSession {
 }
 
 function unknown(what: string): CodeFusionError {
-  return new CodeFusionError("bad-input", `the theatre asked for ${what}`, "show the denoising again");
+  return new CodeFusionError("bad-input", say`the theatre asked for ${what}`, "show the denoising again");
 }

@@ -4,6 +4,7 @@ import { LANGUAGES } from "../metadata";
 import { judge } from "../rules";
 import type { Parse } from "../syntax";
 import { pythonCautions } from "./cautions";
+import { fittingPython, keptPython } from "./fit";
 import { formatPython } from "./format";
 import { freeNamesInPython } from "./free-names";
 import { namesInPython } from "./names";
@@ -23,5 +24,7 @@ export function createPython(parse: Parse): Language {
     names: (code) => namesInPython(parse(code)),
     freeNames: (code) => freeNamesInPython(parse(code)),
     cautions: (code) => pythonCautions(parse(code)),
+    fitting: (around) => fittingPython(parse, around),
+    kept: (replaced, by) => keptPython(parse, replaced, by),
   };
 }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { Language, Parser } from "web-tree-sitter";
-import { CodeFusionError } from "../../errors";
+import { CodeFusionError, say } from "../../errors";
 import { copyTree, type SyntaxTree } from "./tree";
 
 /** The languages that have a tree-sitter grammar. */
@@ -35,7 +35,7 @@ export async function loadGrammar(id: GrammarId): Promise<Parse> {
     runtime = undefined;
     throw new CodeFusionError(
       "internal",
-      `the ${id} grammar could not be loaded (${error instanceof Error ? error.message : String(error)})`,
+      say`the ${id} grammar could not be loaded (${error instanceof Error ? error.message : String(error)})`,
       "reinstall CodeFusion",
       { cause: error },
     );

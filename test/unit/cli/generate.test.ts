@@ -71,6 +71,24 @@ describe("codefusion generate", () => {
     assert.equal((await run(args, two())).stdout, "ls -l\n\nls -a\n");
   });
 
+  it("warns in front of what cannot be undone, in a comment where stdout is no terminal", async () => {
+    const deleting = () =>
+      new FakeGenerator((request) => {
+        const { candidates, ...rest } = resultOf(request, ["rm -r build", "ls"]);
+        return {
+          ...rest,
+          candidates: candidates.map((each, i) => (i === 0 ? { ...each, cautions: ["deletes"] } : each)),
+        };
+      });
+    assert.equal((await run(args, deleting())).stdout, "# ⚠ deletes\nrm -r build\n\nls\n");
+    const stdout = recorder(true);
+    await run(args, deleting(), { stdout });
+    assert.ok(
+      stdout.text().endsWith("# ⚠ deletes\n1  score 1.000\nrm -r build\n\n2  score 0.500\nls\n"),
+      stdout.text(),
+    );
+  });
+
   it("says why there are fewer candidates than asked", async () => {
     const shortfall = "only 1 of 8 samples was valid";
     const few = () => new FakeGenerator((request) => resultOf(request, ["ls"], { shortfall }));

@@ -50,6 +50,16 @@ describe("findPromptComment", () => {
     declines("say 'it\\'s #1'", 0, /no comment/);
   });
 
+  it("puts what a comment behind the head of a block asks for into that block", () => {
+    const opening = { ...python, opensBlock: /:$/ };
+    const indentOf = (text: string, line = 0) => find(text, line, opening).indent;
+    assert.equal(indentOf("def f(x):  # double x\n"), "    ");
+    assert.equal(indentOf("def f(x):  # double x\n\n  return x\n"), "  ");
+    assert.equal(indentOf("if y:\n\tfor x in y:  # print x\n", 1), "\t\t");
+    assert.equal(indentOf("x = y[1:]  # double x\n    z\n"), "");
+    assert.equal(find("x = 1  # double x", 0, opening).code, "x = 1");
+  });
+
   it("knows that # inside a word is no comment in a shell script", () => {
     declines(`echo $# \${#x} a#b`, 0, /no comment/, shell);
     assert.equal(find("ls | wc -l;# count the files", 0, shell).utterance, "count the files");

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import type { Candidate } from "../../../extension/contract";
-import { candidateRows, difference } from "../../../extension/editor/offer/rows";
+import { difference } from "../../../extension/editor/offer/difference";
+import { candidateRows } from "../../../extension/editor/offer/rows";
 import { someResult } from "./fixtures";
 
 describe("candidateRows", () => {
-  it("shows the first line, confidence and validity", () => {
+  it("shows the first line and the confidence", () => {
     const [row] = candidateRows(someResult(["ls -la"]));
     assert.equal(row?.label, "ls -la");
-    assert.equal(row?.description, "#1 · 90% · valid");
+    assert.equal(row?.description, "#1 · 90%");
     assert.equal(row?.detail, undefined);
   });
 
@@ -31,8 +33,67 @@ describe("candidateRows", () => {
       const candidates = result.candidates.map((candidate) => ({ ...candidate, ...marks }));
       return candidateRows({ ...result, candidates })[0]?.description;
     };
-    assert.equal(marked({ partial: true }), "#1 · 90% · valid · another reading");
-    assert.equal(marked({ example: "find errors" }), "#1 · 90% · valid · remembered example");
+    assert.equal(marked({ partial: true }), "#1 · 90% · another reading");
+    assert.equal(marked({ valid: false }), "#1 · 90% · not valid");
+    // What all have in common tells nobody anything.
+    assert.equal(marked({ example: "find errors" }), "#1 · 90%");
+  });
+
+  it("marks where the fewer candidates come from", () => {
+    const marks = (remembered: readonly boolean[]) => {
+      const { candidates } = someResult(remembered.map((_, i) => `ls ${i}`));
+      const marked = candidates.map((each, i) => (remembered[i] ? { ...each, example: "list" } : each));
+      return candidateRows({ candidates: marked }).map(({ description }) => description.split(" · ")[2]);
+    };
+    assert.deepEqual(marks([true, false, false]), ["remembered example", undefined, undefined]);
+    assert.deepEqual(marks([true, true, false]), [undefined, undefined, "generated"]);
+    assert.deepEqual(marks([false, false]), [undefined, undefined]);
+  });
+
+  it("puts what cannot be undone in front of the code", () => {
+    const { candidates } = someResult(["rm -r build", "ls"]);
+    const [first, second] = candidates.map((each, i) =>
+      i === 0 ? { ...each, cautions: ["deletes", "stops"] as const } : each,
+    );
+    const rows = candidateRows({ candidates: [first, second].flatMap((each) => each ?? []) });
+    assert.deepEqual(
+      rows.map(({ caution, label, description }) => [caution, label, description]),
+      [
+        ["deletes, stops processes", "rm -r build", "#1 · 90%"],
+        [undefined, "ls", "#2 · 80%"],
+      ],
+    );
+  });
+
+  it("says in front which code was copied", () => {
+    const { candidates } = someResult(["ls", "pwd"], []);
+    const rows = candidateRows({ candidates, rejected: [{ code: "ls (", reason: "bad" }], copied: "pwd" });
+    assert.deepEqual(
+      rows.map(({ copied, description }) => [copied, description]),
+      [
+        [false, "#1 · 90%"],
+        [true, "copied · #2 · 80%"],
+        [false, "rejected: bad"],
+      ],
+    );
+  });
+
+  it("shows code as it would be inserted, and knows it by what the model gave", () => {
+    const listed = { ...someResult(["sum(x)"]), fitted: (code: string) => `return ${code}` };
+    const [row] = candidateRows(listed);
+    assert.deepEqual([row?.label, row?.code], ["return sum(x)", "sum(x)"]);
+  });
+
+  it("leaves no part of the code out, however long its lines are", () => {
+    const code = fc.array(fc.stringMatching(/^[a-z |.-]{1,200}$/), { minLength: 1, maxLength: 5 });
+    const squeezed = (text: string) => text.replace(/[\s⏎…]/g, "");
+    fc.assert(
+      fc.property(code, (lines) => {
+        const [row] = candidateRows(someResult([lines.join("\n")]));
+        assert.equal(squeezed(`${row?.label}${row?.detail ?? ""}`), squeezed(lines.join("")));
+        assert.ok((row?.label.length ?? 0) <= 60);
+      }),
+    );
   });
 
   it("lists rejected samples last, marked", () => {
@@ -47,7 +108,7 @@ describe("candidateRows", () => {
     assert.deepEqual(
       rows.map((row) => [row.label, row.description, row.candidate === undefined]),
       [
-        ["ls", "#1 · 90% · valid", false],
+        ["ls", "#1 · 90%", false],
         ["ls (", "rejected: syntax error", true],
       ],
     );
@@ -61,8 +122,8 @@ describe("pinned rows", () => {
     assert.deepEqual(
       rows.map((row) => [row.pinned, row.description]),
       [
-        [false, "#1 · 90% · valid"],
-        [true, "#2 · 80% · valid · pinned"],
+        [false, "#1 · 90%"],
+        [true, "#2 · 80% · pinned"],
       ],
     );
   });

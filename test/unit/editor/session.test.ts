@@ -35,7 +35,7 @@ const result = (...candidates: Candidate[]): GenerateResult => ({ ...someResult(
 
 async function finished(...candidates: Candidate[]) {
   const parts = session();
-  const started = parts.session.start(new AbortController(), () => {});
+  const started = parts.session.start();
   parts.call(0).resolve(result(...candidates));
   await started;
   return parts;
@@ -44,7 +44,7 @@ async function finished(...candidates: Candidate[]) {
 describe("CandidateSession", () => {
   it("offers provisional candidates as they come, and the final ones in their place", async () => {
     const { session: made, call } = session();
-    const started = made.start(new AbortController(), () => {});
+    const started = made.start();
     call(0).report([]);
     call(0).report([candidate("a"), candidate("b")]);
     await started;
@@ -59,7 +59,7 @@ describe("CandidateSession", () => {
 
   it("rejects with what the pipeline throws when there is nothing to offer", async () => {
     const { session: made, call } = session();
-    const started = made.start(new AbortController(), () => {});
+    const started = made.start();
     call(0).reject(new CodeFusionError("backend-crashed", "it crashed", "try again"));
     await assert.rejects(started, /it crashed/);
     assert.equal(made.busy, false);
@@ -67,7 +67,7 @@ describe("CandidateSession", () => {
 
   it("keeps what was offered when the run fails later, and says why it ended", async () => {
     const { session: made, call } = session();
-    const started = made.start(new AbortController(), () => {});
+    const started = made.start();
     call(0).report([candidate("a")]);
     await started;
     call(0).reject(new CodeFusionError("backend-crashed", "it crashed", "try again"));
@@ -77,7 +77,7 @@ describe("CandidateSession", () => {
 
   it("tells the history of a candidate that was chosen before the run ended", async () => {
     const { session: made, call } = session();
-    const started = made.start(new AbortController(), () => {});
+    const started = made.start();
     call(0).report([candidate("a", 0.2, 5)]);
     await started;
     const history = made.history(candidate("a", 0.2, 5));

@@ -100,7 +100,7 @@ describe("execution providers", function () {
 
     it("keeps the reason of one that throws", async () => {
       const entry = fakeChild(
-        `{ type: "failed", id, code: "backend-unavailable", message: "no adapter", remedy: "-" }`,
+        `{ type: "failed", id, code: "backend-unavailable", message: { text: "no adapter", values: [] }, remedy: { text: "-", values: [] } }`,
       );
       assert.deepEqual(await probe(entry), { provider: "webgpu", status: "failed", reason: "no adapter" });
     });
@@ -146,7 +146,7 @@ describe("execution providers", function () {
     });
 
     it("goes on to the CPU where the model does not load on the GPU, and keeps the reason", async () => {
-      const refuse = `{ type: "failed", id, code: "backend-unavailable", message: "too little memory", remedy: "-" }`;
+      const refuse = `{ type: "failed", id, code: "backend-unavailable", message: { text: "too little memory", values: [] }, remedy: { text: "-", values: [] } }`;
       const reply = `${works} provider === "webgpu" ? ${refuse} : { type: "started", id, ms: 1 }`;
       const { provider, outcomes } = await choose(reply, GPU_LINUX);
       assert.equal(provider, "cpu");
@@ -168,7 +168,7 @@ describe("execution providers", function () {
     });
 
     it("does not hide a broken model behind the next provider", async () => {
-      const broken = `{ type: "failed", id, code: "model-corrupt", message: "broken", remedy: "-" }`;
+      const broken = `{ type: "failed", id, code: "model-corrupt", message: { text: "broken", values: [] }, remedy: { text: "-", values: [] } }`;
       await assert.rejects(choose(`${works} ${broken}`, GPU_LINUX), { code: "model-corrupt" });
     });
 

@@ -2,18 +2,20 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { translateError } from "../../../extension/editor/shell/translate-error";
-import { errorsBelow, reasonsBelow, stringsBelow } from "./strings";
+import { errorsBelow, filledIn, reasonsBelow, saidBelow, stringsBelow } from "./strings";
 
 type Bundle = Readonly<Record<string, string>>;
 
 const root = path.join(__dirname, "..", "..", "..");
 const read = (file: string) => JSON.parse(readFileSync(path.join(root, file), "utf8")) as Bundle;
-const shown = [path.join("extension", "editor"), "webview"].map((folder) => stringsBelow(path.join(root, folder)));
-const messages = new Set(shown.flatMap((each) => [...each.messages]));
-const unclear = shown.flatMap((each) => each.unclear);
-const errors = ["editor", "inference", "languages", "model", "recall", "pipeline", "errors.ts"].flatMap((name) =>
-  errorsBelow(path.join(root, "extension", name)),
-);
+const texts = [path.join("extension", "editor"), "webview"].map((folder) => stringsBelow(path.join(root, folder)));
+const messages = new Set(texts.flatMap((each) => [...each.messages]));
+const unclear = texts.flatMap((each) => each.unclear);
+/** Everything but the command line, which speaks English. */
+const shown = readdirSync(path.join(root, "extension"))
+  .filter((name) => name !== "cli")
+  .map((name) => path.join(root, "extension", name));
+const errors = shown.flatMap((place) => [...errorsBelow(place), ...saidBelow(place)]);
 const reasons = ["rank", "utterance"].flatMap((name) => reasonsBelow(path.join(root, "extension", name)));
 const english = read("package.nls.json");
 const languages = readdirSync(root).flatMap((name) => /^package\.nls\.(.+)\.json$/.exec(name)?.[1] ?? []);
@@ -26,6 +28,10 @@ describe("strings that the user sees", () => {
   it("are plain literals, so that they can be translated", () => {
     assert.ok(messages.size > 50);
     assert.deepEqual(unclear, []);
+  });
+
+  it("of failures keep their values apart, so that they can be translated where they are shown", () => {
+    assert.deepEqual(shown.flatMap(filledIn), [], "tag these with `say`");
   });
 
   it("come in German", () => {

@@ -85,6 +85,26 @@ function messagesOf(node: ts.Node): readonly ts.Node[] {
 /** A literal as it stands, a template with its values numbered; undefined for what is put together elsewhere. */
 function templateOf(node: ts.Node): string | undefined {
   if (ts.isStringLiteralLike(node)) return node.text;
-  if (!ts.isTemplateExpression(node)) return undefined;
-  return node.head.text + node.templateSpans.map(({ literal }, at) => `{${at}}${literal.text}`).join("");
+  const template = ts.isTaggedTemplateExpression(node) ? node.template : node;
+  if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text;
+  if (!ts.isTemplateExpression(template)) return undefined;
+  return template.head.text + template.templateSpans.map(({ literal }, at) => `{${at}}${literal.text}`).join("");
+}
+
+/** Messages and remedies of errors whose values are filled in before anybody can translate them. */
+export function filledIn(place: string): string[] {
+  const below = (node: ts.Node): string[] => [
+    ...messagesOf(node).flatMap((each) => (ts.isTemplateExpression(each) ? each.getText() : [])),
+    ...node.getChildren().flatMap(below),
+  ];
+  return sourcesBelow(place).flatMap(below);
+}
+
+/** The texts of every `say` in `place`: messages that are put into a variable first. */
+export function saidBelow(place: string): string[] {
+  const below = (node: ts.Node): string[] => [
+    ...(ts.isTaggedTemplateExpression(node) && node.tag.getText() === "say" ? [templateOf(node) ?? ""] : []),
+    ...node.getChildren().flatMap(below),
+  ];
+  return sourcesBelow(place).flatMap(below);
 }

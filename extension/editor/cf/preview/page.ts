@@ -3,7 +3,8 @@ import type { Look, Painted } from "./paint";
 
 /** What the page shows; every text is model or file text and enters it escaped. */
 export interface PreviewPage {
-  readonly rule: string;
+  /** Undefined where the file has none. */
+  readonly rule: string | undefined;
   /** One line: how many cells are painted, of which table. */
   readonly summary: string;
   /** Why nothing can be shown as it should be; above the table. */
@@ -47,7 +48,7 @@ export function previewHtml(
 </head>
 <body>
 <main>
-<h1><code>${escaped(page.rule)}</code></h1>
+<h1>${page.rule === undefined ? escaped(words.title) : `<code>${escaped(page.rule)}</code>`}</h1>
 <p class="summary">${escaped(page.summary)}</p>
 ${page.notice === undefined ? "" : `<p class="notice" role="alert">${escaped(page.notice)}</p>`}
 ${page.table === undefined ? "" : tableHtml(page.table, page.painted, words)}

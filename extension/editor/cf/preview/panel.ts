@@ -3,6 +3,7 @@ import { asCodeFusionError, CodeFusionError } from "../../../errors";
 import { parseCf, problemsIn } from "../../../languages/cf";
 import type { Table } from "../../../schema";
 import { RULE_PREVIEW_VIEW } from "../../shell/ids";
+import { explain } from "../../shell/report";
 import { sentence } from "../../shell/text";
 import { problemText } from "../problem-text";
 import { isCfDocument, type PlacedRule, requireRule, ruleNear } from "../rule-at";
@@ -82,7 +83,7 @@ export class RulePreview implements vscode.Disposable {
     const page = await this.#pageOf(shown.document, shown.line);
     // Another rule may have been asked for, and the panel closed, while the table was read.
     const open = this.#open;
-    if (!open || this.#shown !== shown || page === undefined) return;
+    if (!open || this.#shown !== shown) return;
     const { webview } = open.panel;
     const style = webview.asWebviewUri(vscode.Uri.joinPath(this.extensionUri, "media", "rule-preview.css")).toString();
     const html = previewHtml(page, words(), { cspSource: webview.cspSource, style });
@@ -91,18 +92,18 @@ export class RulePreview implements vscode.Disposable {
     webview.html = html;
   }
 
-  /** @returns undefined where there is no rule any more: what was shown last stays */
-  async #pageOf(document: vscode.TextDocument, line: number): Promise<PreviewPage | undefined> {
+  async #pageOf(document: vscode.TextDocument, line: number): Promise<PreviewPage> {
     const rule = ruleNear(document, line);
-    if (rule === undefined) return undefined;
+    if (rule === undefined)
+      return { rule: undefined, summary: "", notice: sentence(vscode.l10n.t("there is no rule in this file")) };
     const name = nameOfTable(this.tables, document);
     try {
       const table = await this.tables.tableFor(document);
       if (table === undefined) throw noTable();
       return { rule: rule.code, table, ...paintedPage(rule.code, table, name) };
     } catch (error) {
-      const { message, remedy } = asCodeFusionError(error);
-      return { rule: rule.code, summary: name, notice: `${sentence(message)} ${sentence(remedy)}` };
+      const { what, remedy } = explain(asCodeFusionError(error));
+      return { rule: rule.code, summary: name, notice: `${what} ${remedy}` };
     }
   }
 }
