@@ -32,8 +32,8 @@ def data_of(stage: str, arrays: Mapping[Path, float], unlabelled: Path | None) -
 
 
 def batches_of(stage: str, model: System, config, arrays: Mapping[Path, float], unlabelled: Path | None, seed: int, languages):
-    """Endless batches for a stage, of every folder of arrays as many as its rows weigh, times its number; in fine-tuning some are of pre-training's
-    kind where the configuration wants them."""
+    """Endless batches for a stage, of every folder of arrays as many as its rows weigh, times its number; in fine-tuning some are
+    of pre-training's kind where the configuration wants them."""
     mixed = stage == "finetune" and config.unlabelled_share > 0 and unlabelled is not None
     if stage == "pretrain" or mixed:
         generation = PretrainingBatches(Unlabelled(unlabelled, model.device), model.c, config, model.masks, seed, languages)
