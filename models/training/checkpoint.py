@@ -41,13 +41,14 @@ def save(path: Path, model: System, ema: Ema, optimiser, progress: dict, own: di
     temporary.replace(path)
 
 
-def load_model(path: Path, weights: str = "ema") -> tuple[System, dict]:
-    """The system of a checkpoint (its EMA by default) and the whole checkpoint.
+def load_model(path: Path, weights: str = "ema", dropout: float = 0.0) -> tuple[System, dict]:
+    """The system of a checkpoint (its EMA by default) and the whole checkpoint. Dropout is no part of a checkpoint.
     SystemExit says what is wrong with a file that is none, or holds weights of another shape."""
     try:
         stored = torch.load(path, map_location="cpu", weights_only=False)
         known = {f.name for f in fields(ModelConfig)}
-        model = create_system(stored.get("system", "codefusion"), ModelConfig(**{k: v for k, v in stored["config"].items() if k in known}))
+        model = create_system(stored.get("system", "codefusion"), ModelConfig(**{k: v for k, v in stored["config"].items() if k in known}),
+                              dropout)
         state = {**stored["model"], **stored[weights]} if weights == "ema" else stored["model"]
     except FileNotFoundError:
         raise SystemExit(f"there is no checkpoint {path}")

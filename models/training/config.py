@@ -51,6 +51,9 @@ class TrainConfig:
     label_smoothing: float = 0.0
     ema_window: float = 0.05        # EMA window as a share of the steps so far
     dropout: float = 0.0
+    trained_parts: tuple = ("",)    # prefixes of the parameters that are trained, as denoiser.; "" is everything
+    least_explained: float = 0.0    # nats a token that an utterance must tell of its code, where explained.py scored the rows
+    validate_every: int = 1000      # steps; at each, the checkpoint is written, and best.pt where the validation loss is the lowest
     pretrain_share: float = 0.2     # of the time budget: both tasks on code without utterances
     unlabelled_share: float = 0.0   # of the fine-tuning batches: pre-training goes on among them
     decoder_share: float = 0.1      # of the time budget, after E and N

@@ -43,6 +43,8 @@ class Pairs:
         self.tokens = read_array(folder / "utterance.u16", np.uint16, device) if live else None
         self.states = None if live else self.read_states(folder)
         self.memory = Memory(folder, len(self.rows), device)
+        scores = folder / "explained.f32"   # of explained.py
+        self.explained = np.fromfile(scores, np.float32) if scores.exists() else None
 
     def read_states(self, folder: Path) -> torch.Tensor:
         if not (folder / "states.f16").exists():
@@ -120,9 +122,11 @@ class Batches:
             weight = weight * np.isin(rows[:, 4], wanted)
         weight = weight * (rows[:, 3] <= config.longest)
         self.bucket, self.utterance_length = np.searchsorted(self.lengths, rows[:, 3]), rows[:, 1]
+        if pairs.explained is not None:
+            weight = weight * (pairs.explained >= config.least_explained)
         if weight.sum() == 0:
-            raise SystemExit("no row is left to train on: check --languages, longest and source_weights")
-        self.probability = weight / weight.sum()
+            raise SystemExit("no row is left to train on: check --languages, longest, source_weights and least_explained")
+        self.weight, self.probability = weight.sum(), weight / weight.sum()
         self.queue = []
 
     def refill(self):
@@ -146,11 +150,11 @@ class Batches:
 
 
 class Mixture:
-    """Endless batches of two kinds: `share` of them are the others."""
+    """Endless batches of several kinds, each drawn as often as its weight says."""
 
-    def __init__(self, batches, others, share: float, seed: int):
-        self.batches, self.others, self.share = batches, others, share
+    def __init__(self, kinds: list, weights: list[float], seed: int):
+        self.kinds, self.shares = kinds, np.array(weights) / sum(weights)
         self.random = np.random.default_rng(seed)
 
     def __next__(self) -> Batch:
-        return next(self.others if self.random.random() < self.share else self.batches)
+        return next(self.kinds[self.random.choice(len(self.kinds), p=self.shares)])

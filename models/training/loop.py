@@ -16,7 +16,7 @@ from precision import autocast
 from systems import System
 
 CLOCKS = {"wall": time.time, "cpu": time.process_time}
-LOG_EVERY, VALIDATE_EVERY = 50, 1000
+LOG_EVERY = 50
 PATIENCE = 20  # steps in a row whose gradient is no number, before the run is given up
 
 
@@ -49,13 +49,14 @@ def learning_rate(config: TrainConfig, step: int, share: float) -> float:
 
 @torch.no_grad()
 def validate(model: System, ema: Ema, pairs: Pairs, config: TrainConfig, stage: str, languages) -> dict:
-    """Token loss of the EMA on fixed validation batches, for every language, with fixed noise."""
+    """Token loss of the EMA on fixed validation batches, for every language that has rows, with fixed noise."""
     ema.swap(model)
     model.eval()
     result, config = {}, replace(config, drop_words=0.0)
     with torch.random.fork_rng(), autocast(model.device):
         torch.manual_seed(0)
-        for language in languages or pairs.index["languages"]:
+        present = {pairs.index["languages"][at] for at in pairs.rows[:, 4].unique().tolist()}
+        for language in (name for name in languages or pairs.index["languages"] if name in present):
             batches = Batches(pairs, model.c.canvas_lengths, config, 0, [language])
             losses = [model.loss(next(batches).to(model.device), config, stage).token.item() for _ in range(6)]
             result[language] = round(sum(losses) / len(losses), 4)
@@ -74,12 +75,14 @@ def _interrupt(*_):
 
 def fit(model: System, stage: str, batches, config: TrainConfig, budget: Budget, out: Path, *, progress: dict,
         stored: dict | None = None, valid: Pairs | None = None, languages=None) -> None:
-    """Trains one stage and leaves out/checkpoint.pt and out/log.jsonl.
+    """Trains one stage and leaves out/checkpoint.pt, out/log.jsonl and, where it is validated, out/best.pt.
     progress: {"examples", "steps", "seconds"} so far, counted on in place; stored: the checkpoint that the stage goes on from.
     SystemExit where the loss stays no number; the last good checkpoint is kept."""
     out.mkdir(parents=True, exist_ok=True)
     trained = {name: parameter for name, parameter in model.trained(stage).items()
-               if config.sentence_learning_rate > 0 or not name.startswith(SENTENCE_ENCODER)}
+               if (config.sentence_learning_rate > 0 or not name.startswith(SENTENCE_ENCODER)) and name.startswith(tuple(config.trained_parts))}
+    if not trained:
+        raise SystemExit(f"no parameter of {model.name} starts with {' or '.join(config.trained_parts)}: check trained_parts")
     for name, parameter in model.named_parameters():
         parameter.requires_grad_(name in trained)
     optimiser = Optimiser(trained, config)
@@ -88,13 +91,21 @@ def fit(model: System, stage: str, batches, config: TrainConfig, budget: Budget,
         ema.values = [stored["ema"][name].to(model.device, copy=True) for name, _ in model.named_parameters()]
         if stored.get("optimiser") and stored["progress"].get("stage") == stage:
             optimiser.load_state_dict(stored["optimiser"])
-    own = use_average_of_frozen(model, ema, trained) if stage == "decoder" else {}
+    own = use_average_of_frozen(model, ema, trained)
     first_steps = 0 if stage == "decoder" else progress["steps"]
     progress["stage"] = stage
     checkpoint = out / "checkpoint.pt"
     def store():
         progress["used"] = budget.used()
         save(checkpoint, model, ema, optimiser, progress, own)
+    def validated() -> dict:
+        """The validation losses; where their mean is the lowest of the stage so far, these weights are kept as best.pt."""
+        losses = validate(model, ema, valid, config, stage, languages)
+        mean = sum(losses.values()) / len(losses)
+        if mean < progress.get("best", {}).get(stage, math.inf):
+            progress["best"] = {stage: mean}
+            save(out / "best.pt", model, ema, None, progress, own)
+        return losses
     window, bad, step, last = [], 0, 0, time.time()
     previous = signal.signal(signal.SIGTERM, _interrupt)
     print(f"{stage}: {sum(p.numel() for p in trained.values())} parameters on {model.device}", flush=True)
@@ -130,9 +141,9 @@ def fit(model: System, stage: str, batches, config: TrainConfig, budget: Budget,
                            "bucket": round(mean[1], 4), "norm": round(mean[2], 3),
                            "perSecond": round(mean[3] * len(window) / (now - last), 1), "rate": round(rate, 4)}
                     last, window = now, []
-                    if step % VALIDATE_EVERY == 0:
+                    if step % config.validate_every == 0:
                         if valid is not None:
-                            row["valid"] = validate(model, ema, valid, config, stage, languages)
+                            row["valid"] = validated()
                         store()
                     log.write(json.dumps(row) + "\n")
                     log.flush()
@@ -140,7 +151,7 @@ def fit(model: System, stage: str, batches, config: TrainConfig, budget: Budget,
             progress["seconds"] += time.time() - last
             row = {"stage": stage, "step": progress["steps"], "examples": progress["examples"]}
             if valid is not None:
-                row["valid"] = validate(model, ema, valid, config, stage, languages)
+                row["valid"] = validated()
             log.write(json.dumps(row) + "\n")
             print(row, flush=True)
     except (Interrupted, KeyboardInterrupt):
@@ -154,7 +165,8 @@ def fit(model: System, stage: str, batches, config: TrainConfig, budget: Budget,
 
 @torch.no_grad()
 def use_average_of_frozen(model: System, ema: Ema, trained: dict) -> dict:
-    """D learns from the averaged E and N that it will be used with; returns their own weights, which training goes on from."""
+    """What is trained learns beside the averaged rest that it will be used with (D beside E and N); returns the rest's own weights,
+    which training goes on from."""
     own = {}
     for (name, parameter), value in zip(model.named_parameters(), ema.values):
         if name not in trained:

@@ -56,7 +56,8 @@ class Optimiser:
         inside = {id(p) for p in [*sentence, *inner]}
         outer = [p for p in trained.values() if id(p) not in inside]
         self.parameters = list(trained.values())
-        self.parts, self.rates = [], []
+        self.parts, self.rates, name_of = [], [], {id(p): name for name, p in trained.items()}
+        self.names = [(kind, [name_of[id(p)] for p in part]) for kind, part in (("muon", inner), ("outer", outer), ("sentence", sentence)) if part]
         if inner:
             self.parts.append(Muon(inner, config.muon_learning_rate, weight_decay=config.weight_decay))
             self.rates.append(config.muon_learning_rate)
@@ -81,9 +82,13 @@ class Optimiser:
         for part in self.parts:
             part.step()
 
-    def state_dict(self) -> list:
-        return [part.state_dict() for part in self.parts]
+    def state_dict(self) -> dict:
+        return {"names": self.names, "parts": [part.state_dict() for part in self.parts]}
 
-    def load_state_dict(self, states: list) -> None:
-        for part, state in zip(self.parts, states):
+    def load_state_dict(self, stored: dict) -> bool:
+        """Goes on from a stored state; False, and from none, where that is of other parameters or other optimisers."""
+        if not isinstance(stored, dict) or stored["names"] != self.names:
+            return False
+        for part, state in zip(self.parts, stored["parts"]):
             part.load_state_dict(state)
+        return True

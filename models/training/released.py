@@ -70,7 +70,7 @@ def main():
     model = restore(folder)
     training = json.loads((folder / "manifest.json").read_text())["training"]
     torch.save({"system": model.name, "config": asdict(model.c), "model": model.state_dict(), "ema": dict(model.named_parameters()), "optimiser": None,
-                "progress": {"examples": training["examples"], "steps": training["examples"] // 100, "seconds": training["hours"] * 3600}},
+                "progress": {"examples": training["examples"], "steps": 0, "seconds": training["hours"] * 3600}},  # a window of EMA for this run alone
                out / "checkpoint.pt")
     (out / "kept-pieces.json").write_text(json.dumps(kept_pieces(folder)))
     for name in ("utterance-tokenizer.json", "code-tokenizer.json"):

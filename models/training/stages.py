@@ -47,7 +47,7 @@ def run_stages(configuration: Configuration, out: Path, amount: float, *, unit: 
             stored = torch.load(checkpoint, map_location="cpu", weights_only=False)["progress"]
             before = stored.get("used", 0.0) if stored.get("stage") == stage else 0.0
         resume = checkpoint if checkpoint.exists() else None
-        run_stage(configuration, stage, out, Budget(share * amount, unit, before), arrays=arrays, unlabelled=unlabelled,
+        run_stage(configuration, stage, out, Budget(share * amount, unit, before), arrays={arrays: 1.0}, unlabelled=unlabelled,
                   valid=valid, resume=resume, languages=languages, seed=seed)
         progress.finish(stage)
     stored = torch.load(checkpoint, map_location="cpu", weights_only=False)

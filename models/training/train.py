@@ -1,12 +1,14 @@
 """Trains one stage of a system on token arrays, within a time budget; resumable. run.py runs all stages.
 
-  python train.py --config small --stage finetune --arrays FOLDER --valid FOLDER --out RUN --minutes 60
+  python train.py --config small --stage finetune --arrays FOLDER … --valid FOLDER --out RUN --minutes 60
       [--resume CHECKPOINT] [--unlabelled FOLDER] [--languages cf bash] [--set longest=24]
 """
 import argparse
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import torch
 
@@ -21,23 +23,27 @@ from systems import System, create_system
 from unlabelled import PretrainingBatches, Unlabelled
 
 
-def data_of(stage: str, arrays: Path | None, unlabelled: Path | None) -> Path:
-    """The folder that a stage is trained on; SystemExit where it was not named."""
-    folder = unlabelled if stage == "pretrain" else arrays
+def data_of(stage: str, arrays: Mapping[Path, float], unlabelled: Path | None) -> Path:
+    """The folder (of several, the first) that a stage is trained on; SystemExit where it was not named."""
+    folder = unlabelled if stage == "pretrain" else next(iter(arrays), None)
     if folder is None:
         raise SystemExit(f"the stage {stage} needs {'--unlabelled' if stage == 'pretrain' else '--arrays'}")
     return folder
 
 
-def batches_of(stage: str, model: System, config, arrays: Path | None, unlabelled: Path | None, seed: int, languages):
-    """Endless batches for a stage; in fine-tuning some are of pre-training's kind where the configuration wants them."""
+def batches_of(stage: str, model: System, config, arrays: Mapping[Path, float], unlabelled: Path | None, seed: int, languages):
+    """Endless batches for a stage, of every folder of arrays as many as its rows weigh, times its number; in fine-tuning some are
+    of pre-training's kind where the configuration wants them."""
     mixed = stage == "finetune" and config.unlabelled_share > 0 and unlabelled is not None
     if stage == "pretrain" or mixed:
         generation = PretrainingBatches(Unlabelled(unlabelled, model.device), model.c, config, model.masks, seed, languages)
     if stage == "pretrain":
         return generation
-    pairs = Batches(Pairs(arrays, model.device, model.sentence_encoder is not None), model.c.canvas_lengths, config, seed, languages)
-    return Mixture(pairs, generation, config.unlabelled_share, seed) if mixed else pairs
+    kinds = [Batches(Pairs(folder, model.device, model.sentence_encoder is not None), model.c.canvas_lengths, config, seed, languages)
+             for folder in arrays]
+    weights = [kind.weight * weight for kind, weight in zip(kinds, arrays.values())]
+    pairs = Mixture(kinds, weights, seed) if len(kinds) > 1 else kinds[0]
+    return Mixture([pairs, generation], [1 - config.unlabelled_share, config.unlabelled_share], seed) if mixed else pairs
 
 
 def compile_layers(model: System) -> None:
@@ -48,7 +54,7 @@ def compile_layers(model: System) -> None:
             module.compile(dynamic=True)
 
 
-def run_stage(configuration: Configuration, stage: str, out: Path, budget: Budget, *, arrays: Path | None = None,
+def run_stage(configuration: Configuration, stage: str, out: Path, budget: Budget, *, arrays: Mapping[Path, float] = MappingProxyType({}),
               unlabelled: Path | None = None, valid: Path | None = None, resume: Path | None = None, languages=None, seed: int = 1,
               sentence: Path | None = None, compiled: bool = True):
     """One stage from fresh weights or from a checkpoint; leaves out/checkpoint.pt.
@@ -60,7 +66,7 @@ def run_stage(configuration: Configuration, stage: str, out: Path, budget: Budge
     progress = {"examples": 0, "steps": 0, "seconds": 0.0}
     stored = None
     if resume:
-        model, stored = load_model(resume, "model")
+        model, stored = load_model(resume, "model", config.dropout)
         progress = dict(stored["progress"])
     else:
         # a token that the tokenizer lacks would only be in the way
@@ -80,12 +86,25 @@ def run_stage(configuration: Configuration, stage: str, out: Path, budget: Budge
     fit(model, stage, batches, config, budget, out, progress=progress, stored=stored, valid=pairs, languages=languages)
 
 
+def weighted(folders: list[str]) -> dict[Path, float]:
+    """FOLDER or FOLDER=WEIGHT; SystemExit names what is no weight."""
+    found = {}
+    for text in folders:
+        folder, _, weight = text.partition("=")
+        try:
+            found[Path(folder)] = float(weight or 1)
+        except ValueError:
+            raise SystemExit(f"{weight} is no weight: write {folder}=2, or {folder} alone")
+    return found
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--config", default="small", help="one of configs/")
     parser.add_argument("--system", help="another system than the configuration's")
     parser.add_argument("--stage", default="finetune", choices=["pretrain", "finetune", "decoder"])
-    parser.add_argument("--arrays", type=Path)
+    parser.add_argument("--arrays", nargs="*", default=[], metavar="FOLDER[=WEIGHT]",
+                        help="folders that `codefusion prepare` wrote, and how often their rows are drawn (1)")
     parser.add_argument("--unlabelled", type=Path)
     parser.add_argument("--valid", type=Path)
     parser.add_argument("--out", type=Path, required=True)
@@ -105,7 +124,7 @@ def main():
     configuration = load_configuration(a.config, a.set)
     configuration.system = a.system or configuration.system
     amount = Budget(a.examples, "examples") if a.examples else Budget(a.minutes * 60, a.clock)
-    run_stage(configuration, a.stage, a.out, amount, arrays=a.arrays, unlabelled=a.unlabelled, valid=a.valid, resume=a.resume,
+    run_stage(configuration, a.stage, a.out, amount, arrays=weighted(a.arrays), unlabelled=a.unlabelled, valid=a.valid, resume=a.resume,
               languages=a.languages, seed=a.seed, sentence=a.sentence, compiled=not a.no_compile)
 
 

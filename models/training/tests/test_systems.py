@@ -27,7 +27,7 @@ def configuration(system, train=TRAIN):
 
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_all_stages_train_and_draw(system, arrays, unlabelled, tmp_path):
-    summary = run_stages(configuration(system), tmp_path / "run", 6, arrays=arrays, unlabelled=unlabelled, valid=arrays)
+    summary = run_stages(configuration(system), tmp_path / "run", 1500, unit="examples", arrays=arrays, unlabelled=unlabelled, valid=arrays)
     assert summary["examples"] > 0 and {row["stage"] for row in summary["stages"]} == set(SYSTEMS[system].stages)
     model, stored = load_model(tmp_path / "run" / "checkpoint.pt")
     assert model.name == system and all(torch.isfinite(p).all() for p in model.parameters())
@@ -62,9 +62,9 @@ def test_the_papers_configuration_fits_its_size_and_takes_a_step(arrays):
 
 
 def test_what_is_finished_is_not_trained_again(arrays, tmp_path):
-    run_stages(configuration("paper"), tmp_path, 1.5, arrays=arrays)
+    run_stages(configuration("paper"), tmp_path, 400, unit="examples", arrays=arrays)
     before = (tmp_path / "checkpoint.pt").read_bytes()
-    run_stages(configuration("paper"), tmp_path, 1.5, arrays=arrays)
+    run_stages(configuration("paper"), tmp_path, 400, unit="examples", arrays=arrays)
     assert (tmp_path / "checkpoint.pt").read_bytes() == before
 
 
@@ -89,11 +89,11 @@ def test_pre_training_hides_names_or_runs(unlabelled):
 
 
 def test_a_loss_that_is_no_number_ends_with_words_and_keeps_the_checkpoint(arrays, tmp_path):
-    run_stage(configuration("codefusion"), "finetune", tmp_path, Budget(1), arrays=arrays)
+    run_stage(configuration("codefusion"), "finetune", tmp_path, Budget(400, "examples"), arrays={arrays: 1.0})
     good = (tmp_path / "checkpoint.pt").read_bytes()
     broken = TrainConfig(canvas_tokens=160, longest=12, pad_weight=math.nan)
     with pytest.raises(SystemExit, match="not a number.*learning_rate.*checkpoint"):
-        run_stage(configuration("codefusion", broken), "finetune", tmp_path, Budget(60), arrays=arrays, resume=tmp_path / "checkpoint.pt")
+        run_stage(configuration("codefusion", broken), "finetune", tmp_path, Budget(60), arrays={arrays: 1.0}, resume=tmp_path / "checkpoint.pt")
     assert (tmp_path / "checkpoint.pt").read_bytes() == good
 
 
@@ -120,9 +120,9 @@ def test_an_interrupted_run_keeps_what_it_has(arrays, tmp_path):
 
 
 def test_the_decoders_stage_leaves_the_rest_as_it_was(arrays, tmp_path):
-    run_stage(configuration("codefusion"), "finetune", tmp_path, Budget(1), arrays=arrays)
+    run_stage(configuration("codefusion"), "finetune", tmp_path, Budget(400, "examples"), arrays={arrays: 1.0})
     own, averaged = (load_model(tmp_path / "checkpoint.pt", kind)[0] for kind in ("model", "ema"))
-    run_stage(configuration("codefusion"), "decoder", tmp_path, Budget(1), arrays=arrays, resume=tmp_path / "checkpoint.pt")
+    run_stage(configuration("codefusion"), "decoder", tmp_path, Budget(400, "examples"), arrays={arrays: 1.0}, resume=tmp_path / "checkpoint.pt")
     for kind, before in (("model", own), ("ema", averaged)):
         after = dict(load_model(tmp_path / "checkpoint.pt", kind)[0].named_parameters())
         for name, parameter in before.named_parameters():
@@ -135,7 +135,7 @@ def test_wrong_files_are_named(arrays, tmp_path):
     (tmp_path / "text.pt").write_text("not a checkpoint")
     with pytest.raises(SystemExit, match="cannot be read"):
         load_model(tmp_path / "text.pt")
-    run_stage(configuration("codefusion"), "finetune", tmp_path, Budget(0.5), arrays=arrays)
+    run_stage(configuration("codefusion"), "finetune", tmp_path, Budget(100, "examples"), arrays={arrays: 1.0})
     stored = torch.load(tmp_path / "checkpoint.pt", weights_only=False)
     stored["config"]["hidden_dim"] = 64
     torch.save(stored, tmp_path / "other.pt")

@@ -1,5 +1,7 @@
 """The training parts on toy data: shapes, exactness of the loss's pieces, learning, resuming, export."""
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -147,7 +149,7 @@ def test_pruned_utterance_tokenizer_keeps_what_occurs():
     assert all(source["model"]["vocab"][piece] == old_ids[new] for piece, new in vocabulary.items())
 
 
-def test_released_weights_come_back_as_a_model_to_train_on():
+def test_released_weights_come_back_as_a_model_to_train_on(tmp_path):
     from released import kept_pieces, restore
     folder = Path(__file__).parent.parent.parent / "codefusion-small"
     manifest = json.loads((folder / "manifest.json").read_text())
@@ -162,6 +164,11 @@ def test_released_weights_come_back_as_a_model_to_train_on():
     with torch.inference_mode():
         own = model.decoder.logits(model.embeddings, x, canvas, hidden, mask).argmax(-1)
     assert (torch.from_numpy(ids[..., 0]) == own).float().mean() > 0.9
+    # the average of a run that goes on from here must follow that run, not hang on to what was released
+    main_arguments = [sys.executable, "released.py", "--model", str(folder), "--out", str(tmp_path)]
+    subprocess.run(main_arguments, cwd=Path(__file__).parent.parent, check=True)
+    _, stored = load_model(tmp_path / "checkpoint.pt")
+    assert stored["progress"]["steps"] == 0 and stored["progress"]["examples"] == manifest["training"]["examples"]
     pieces = kept_pieces(folder)
     assert len(pieces) == len(set(pieces))
 
@@ -201,6 +208,7 @@ def test_a_mixture_draws_from_both(arrays, unlabelled):
     config = TrainConfig(canvas_tokens=160)
     pairs = Batches(Pairs(arrays), SMALL.canvas_lengths, config, 0)
     generation = PretrainingBatches(Unlabelled(unlabelled), SMALL, config, "identifiers", 0)
-    mixture = Mixture(pairs, generation, 0.5, 0)
+    mixture = Mixture([pairs, generation], [1, 1], 0)
     lengths = {next(mixture).states.shape[1] for _ in range(40)}
     assert lengths == {1, 3}
+    assert {next(Mixture([pairs, generation], [1, 0], 0)).states.shape[1] for _ in range(20)} == {3}
