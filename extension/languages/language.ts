@@ -49,10 +49,6 @@ export interface Language {
   names?(code: string): readonly string[];
   /** The names that `code` uses and nothing binds; absent from languages without names. */
   freeNames?(code: string): readonly string[];
-  /** The names of the commands that `code` runs, as they are written; absent from languages without commands. */
-  commands?(code: string): readonly string[];
-  /** Of code, how many things that the utterance asks for in so many words it surely does not do; absent where that cannot be told. */
-  undone?(utterance: string): (code: string) => number;
   /** What `code` does that cannot be undone; absent from languages in which nothing can be done. */
   cautions?(code: string): readonly Caution[];
   /** What code is changed to between these lines so that its value is not thrown away; absent where that says nothing. */

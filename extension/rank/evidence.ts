@@ -1,9 +1,8 @@
 import { unasked } from "../languages";
 import { readSlotChar } from "../model";
 import { mentions, namedColumns } from "./columns";
-import { isCommand } from "./commands";
 import type { Setting } from "./judge";
-import { namedIn } from "./named";
+import { markInvented, namedIn } from "./named";
 import type { JudgedSample } from "./sample";
 
 /** What an entry finds in a sample: a factor on its probability, and the values that its sentence is filled with. */
@@ -24,7 +23,7 @@ export interface Evidence {
 }
 
 /** What is left of a sample's probability for each way in which it misses what was asked; chosen on validation rows. */
-const [UNMENTIONED, IDLE, UNASKED, NO_COMMAND, UNDONE, PARTIAL] = [0.05, 0.05, 0.05, 0.05, 0.3, 0.02];
+const [UNMENTIONED, IDLE, UNASKED] = [0.05, 0.05, 0.05];
 /** The same for every literal of the utterance that the code does not use. */
 const UNUSED = { python: 0.5, bash: 0.5, cf: 0.3 } as const;
 
@@ -58,12 +57,6 @@ export const EVIDENCE: readonly Evidence[] = [
     },
   },
   {
-    id: "partial",
-    says: "heard only a part of the prompt",
-    ofValidCode: false,
-    read: () => (sample) => (sample.partial && sample.fault === undefined ? { factor: PARTIAL } : undefined),
-  },
-  {
     id: "effect",
     says: "formats no cell of the table",
     ofValidCode: true,
@@ -79,31 +72,6 @@ export const EVIDENCE: readonly Evidence[] = [
     read({ language, utterance }) {
       return ({ code }) =>
         unasked(language.cautions?.(code) ?? [], utterance).length > 0 ? { factor: UNASKED } : undefined;
-    },
-  },
-  {
-    id: "commands",
-    says: "runs a literal that the prompt does not call a command",
-    ofValidCode: true,
-    read({ language, utterance, slots }) {
-      const inert = slots.filter((slot) => !isCommand(slot, utterance)).map(({ value }) => value);
-      if (language.commands === undefined || inert.length === 0) return () => undefined;
-      return ({ code }) => {
-        const run = new Set(language.commands?.(code));
-        return inert.some((value) => run.has(value)) ? { factor: NO_COMMAND } : undefined;
-      };
-    },
-  },
-  {
-    id: "requests",
-    says: "leaves {0} things undone that the prompt asks for",
-    ofValidCode: true,
-    read({ language, utterance }) {
-      const undone = language.undone?.(utterance);
-      return ({ code }) => {
-        const count = undone?.(code) ?? 0;
-        return count > 0 ? { factor: UNDONE ** count, values: [count] } : undefined;
-      };
     },
   },
   {
@@ -149,7 +117,7 @@ export function weighAll(
   }));
   const isNamed = namedIn(setting);
   return samples.map((sample) => {
-    const checked = without.has("invented") ? sample : withFaultOfValues(sample, setting, isNamed);
+    const checked = without.has("invented") ? sample : markInvented(sample, setting.language, isNamed);
     let [probability, unfiltered] = [sample.probability, sample.probability];
     for (const { ofValidCode, weigh } of entries) {
       if (ofValidCode && checked.fault !== undefined) continue;
@@ -163,21 +131,4 @@ export function weighAll(
         : (setting.parts?.weigh(checked.code) ?? sample.parts);
     return { ...checked, ...(parts !== undefined && { parts }), probability, unfiltered };
   });
-}
-
-/** May be meant without being said, as 0 by "negative"; a share of all may not. */
-const NUMBER = /^[-+]?[\d.,]*$/;
-const COLUMN = /^c\[\d+\]$/;
-
-function withFaultOfValues(
-  sample: JudgedSample,
-  { language }: Setting,
-  isNamed: (value: string) => boolean,
-): JudgedSample {
-  const values = sample.fault === undefined ? (language.values?.(sample.code) ?? []) : [];
-  const unnamed = values.filter((value) => !isNamed(value));
-  if (sample.partial)
-    return unnamed.length === 0 ? sample : { ...sample, fault: "it heard a part of the prompt and made up the rest" };
-  const invented = unnamed.some((value) => !NUMBER.test(value) && !COLUMN.test(value));
-  return invented ? { ...sample, invented } : sample;
 }

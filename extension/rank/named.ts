@@ -1,3 +1,4 @@
+import type { Language } from "../languages";
 import type { Setting } from "./judge";
 import type { JudgedSample } from "./sample";
 
@@ -17,6 +18,17 @@ export function namedIn({ utterance, table = [] }: Setting): IsNamed {
     const text = value.toLowerCase();
     return words.has(text) || (text.length >= PART_OF_A_WORD && known.includes(text));
   };
+}
+
+/** May be meant without being said, as 0 by "negative"; a share of all may not. */
+const NUMBER = /^[-+]?[\d.,]*$/;
+const COLUMN = /^c\[\d+\]$/;
+
+/** The sample, marked where it compares cells with what neither utterance nor table holds. */
+export function markInvented(sample: JudgedSample, language: Language, isNamed: IsNamed): JudgedSample {
+  const values = sample.fault === undefined ? (language.values?.(sample.code) ?? []) : [];
+  const invented = values.some((value) => !isNamed(value) && !NUMBER.test(value) && !COLUMN.test(value));
+  return invented ? { ...sample, invented } : sample;
 }
 
 /** Samples that may be offered: those that made up a text are left out where others did not. */

@@ -2,7 +2,7 @@ import { type Caution, cautionsAmong } from "../cautions";
 import { bashTemplate } from "./template";
 
 /** What deletes files. */
-export const DELETING: readonly string[] = ["rm", "rmdir", "unlink", "shred", "-delete"];
+const DELETING: readonly string[] = ["rm", "rmdir", "unlink", "shred", "-delete"];
 
 const DANGEROUS: Readonly<Record<string, Caution>> = {
   ...Object.fromEntries(DELETING.map((name) => [name, "deletes"])),

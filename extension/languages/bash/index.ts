@@ -2,12 +2,11 @@
 import type { Language } from "../language";
 import { LANGUAGES } from "../metadata";
 import { judge } from "../rules";
-import type { Parse, SyntaxTree } from "../syntax";
+import type { Parse } from "../syntax";
 import { bashCautions } from "./cautions";
 import { formatBash } from "./format";
 import { normaliseBash } from "./normalise";
 import { quoteBash } from "./quote";
-import { undone } from "./requests";
 import { BASH_RULES } from "./rules";
 import { bashTemplate } from "./template";
 
@@ -22,12 +21,6 @@ export function createBash(parse: Parse): Language {
     normalise: (code) => normaliseBash(parse(code)),
     template: bashTemplate,
     quote: (literal, before) => quoteBash(parse, literal, before),
-    commands: (code) => commandNames(parse(code)),
-    undone: (utterance) => undone(utterance, (code) => commandNames(parse(code))),
     cautions: bashCautions,
   };
-}
-
-function commandNames({ nodes }: SyntaxTree): readonly string[] {
-  return nodes.filter(({ type }) => type === "command_name").map(({ text }) => text);
 }

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { loadLanguage } from "../../../extension/languages";
 import { type DecodedSample, judgeAll, PartVotes, type Setting, select as selectJudged } from "../../../extension/rank";
-import { findSlots } from "../../../extension/utterance";
 
 const sample = (slotted: string, probability: number, index = 0): DecodedSample => ({
   index,
@@ -119,31 +118,6 @@ describe("the candidate chain", () => {
     assert.match(first("remove all files") ?? "", /rm/);
   });
 
-  it("puts what does not do what was asked behind what does, where it knows the commands", () => {
-    const firstOf = (utterance: string, ...codes: string[]) => {
-      const samples = codes.map((code, index) => sample(code, 0.6 - 0.1 * index, index));
-      return select(samples, { ...bash, utterance }, 5).candidates[0]?.code;
-    };
-    const list = "find . -name x.c";
-    assert.equal(firstOf("delete all files named x.c", list, `${list} -delete`), `${list} -delete`);
-    assert.equal(firstOf("delete the first line of x.c", list, `${list} -delete`), list, "of a text, not of a folder");
-    assert.equal(firstOf("find all files except x.c", list, "find . ! -name x.c"), "find . ! -name x.c");
-    assert.equal(firstOf("find all files not modified for 3 days", list, "find . ! -name x.c"), list);
-    assert.equal(firstOf("count the files", "ls", "ls | wc -l"), "ls | wc -l");
-    assert.equal(firstOf("compress all files", "docker save x", "gzip *"), "docker save x");
-  });
-
-  it("runs no literal as a command, unless the utterance calls it one", () => {
-    const samples = [sample("\uE000 -f", 0.6, 0), sample("tail \uE000", 0.2, 1)];
-    const first = (utterance: string) => {
-      const slots = findSlots(utterance, "bash").filter(({ value }) => value === "server.log");
-      return select(samples, { ...bash, utterance, slots }, 5).candidates[0]?.code;
-    };
-    assert.equal(first("show the end of server.log"), "tail server.log");
-    for (const asked of ["run server.log", "follow the output with `server.log`", "server.log: follow the output"])
-      assert.equal(first(asked), "server.log -f", asked);
-  });
-
   it("prefers the column that the utterance mentions, and none where it mentions none", () => {
     const samples = [sample("Top(\uE010,3)", 0.6, 0), sample("Top(\uE011,3)", 0.5, 1)];
     const first = (utterance: string) => select(samples, { ...cf, utterance }, 5).candidates[0]?.code;
@@ -185,21 +159,6 @@ describe("the candidate chain", () => {
     const { candidates, judged } = select([{ ...sample("echo (", 0.9), others: () => readings }], bash, 1);
     assert.equal(candidates[0]?.code, "echo x");
     assert.equal(judged[0]?.rawValid, false);
-  });
-
-  it("offers what heard a part of the utterance behind all that heard the whole, and never what it made up", () => {
-    const partial = (slotted: string) => ({ ...sample(slotted, 1), partial: true });
-    const made = [partial("TextEquals(service)"), partial("LessThan(1)"), partial("GreaterThan(c[0],c[1])")];
-    const { candidates, rejected } = select(
-      [partial("LessThan(\uE000)"), ...made, sample("GreaterThan(\uE000)", 0.1)],
-      cf,
-      5,
-    );
-    assert.deepEqual(
-      candidates.map(({ code }) => code),
-      ["GreaterThan(85)", "LessThan(85)"],
-    );
-    assert.equal(rejected.filter(({ reason }) => /made up/.test(reason)).length, made.length);
   });
 
   it("offers a text that neither the utterance nor the table holds only where there is nothing else", () => {

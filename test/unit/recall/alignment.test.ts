@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { ExamplesMemory, type MemoryExample } from "../../../extension/recall";
+import { loadLanguage } from "../../../extension/languages";
+import { readSlotChar } from "../../../extension/model";
+import { ExamplesMemory, type MemoryExample, withNamesInScope } from "../../../extension/recall";
 import { findSlots } from "../../../extension/utterance";
 
 /** What becomes of the nearest of some examples, by utterance, for another one. */
@@ -122,6 +124,35 @@ describe("an example's code for another utterance", () => {
       "find files in /tmp owned by my user": "find \uE000 -user bob",
     },
   );
+
+  fits(
+    "puts no place into /dev/null, whatever the example was slotted to",
+    { "list the 20 largest directories under /": "du -x \uE001 2>\uE001dev\uE001null | sort -nr | head -n \uE000" },
+    {
+      "list the 10 largest directories under /var/log": "du -x \uE001 2>/dev/null | sort -nr | head -n \uE000",
+    },
+  );
+
+  it("gives way to the user's names where its own are nobody's", async () => {
+    const python = await loadLanguage("python");
+    const named = (utterance: string, slotted: string, ...names: string[]) => {
+      const slots = findSlots(utterance, "python", names);
+      const example = { language: "python", utterance: "x", slotted, source: "test" } as const;
+      const [fitted] = withNamesInScope([{ example, similarity: 1 }], slots, new Set(names), python);
+      return [...(fitted?.example.slotted ?? "")]
+        .map((char) => {
+          const slot = readSlotChar(char);
+          return slot ? slots[slot.index]?.value : char;
+        })
+        .join("");
+    };
+    assert.equal(named("sort scores", "words.sort()", "scores"), "scores.sort()");
+    assert.equal(named("sort scores", "[w for w in words]", "scores"), "[w for w in scores]");
+    assert.equal(named("sort scores", "sorted(words, key=lambda word: len(word))", "scores").includes("words"), false);
+    assert.equal(named("sort scores", "first + second", "scores"), "first + second", "which of two is not known");
+    assert.equal(named("sort scores", "os.listdir()", "scores"), "os.listdir()", "modules are everybody's");
+    assert.equal(named("sort it", "words.sort()"), "words.sort()");
+  });
 
   it("makes a pattern of a suffix, however example and utterance spell theirs", async () => {
     const spellings = { "*.txt": "find -name \uE000", ".txt": "find -name *\uE000", txt: "find -name *.\uE000" };

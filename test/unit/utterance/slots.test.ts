@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { LITERAL_SLOTS } from "../../../extension/model";
+import { LITERAL_SLOTS, readSlotChar } from "../../../extension/model";
 import { LANGUAGE_IDS } from "../../../extension/schema";
 import { applySlots, canonicalQuotes, findSlots, restoreSlots } from "../../../extension/utterance";
 
@@ -58,6 +58,25 @@ describe("slots", () => {
   it("replaces a literal only where it stands alone", () => {
     const slots = findSlots("take the first 10 of `x`", "python");
     assert.equal(applySlots("x[:10] + max100 + x1", slots, 0), "\uE001[:\uE000] + max100 + x1");
+  });
+
+  it("takes a sign that stands inside of words for no literal", () => {
+    const slots = findSlots("list the 20 largest directories under /", "bash");
+    const path = slots.find(({ value }) => value === "/");
+    assert.ok(path);
+    const slotted = applySlots("du -x / 2>/dev/null", slots, 0);
+    assert.equal([...slotted].filter((char) => readSlotChar(char)).length, 1);
+    assert.match(slotted, /2>\/dev\/null$/);
+  });
+
+  it("puts no path or number where it would run into a word", () => {
+    const quote = (literal: string) => literal;
+    const path = [{ index: 0, spans: [], value: "/var/log" }];
+    assert.ok("reason" in restoreSlots("du -x \uE000 2>\uE000dev\uE000null", path, 0, quote));
+    assert.deepEqual(restoreSlots("cp x \uE000/y", path, 0, quote), { code: "cp x /var/log/y" });
+    const number = [{ index: 0, spans: [], value: "10" }];
+    assert.ok("reason" in restoreSlots("head -n \uE0000", number, 0, quote));
+    assert.deepEqual(restoreSlots("find -size +\uE000M", number, 0, quote), { code: "find -size +10M" });
   });
 
   it("turns column references into column slots only within the table", () => {
