@@ -42,6 +42,26 @@ export const generateReportSchema = z.strictObject({
 });
 export type GenerateReport = z.infer<typeof generateReportSchema>;
 
+/** What `codefusion check --json` prints of one piece of code; with `--lines`, one on each line. */
+export const checkReportSchema = z.strictObject({
+  /** With `--lines`: the line's own. */
+  id: z.string().optional(),
+  valid: z.boolean(),
+  /** What is wrong with it; null where nothing is. */
+  reason: z.string().nullable(),
+  /** What it does that cannot be undone. */
+  cautions: z.array(z.string()),
+  /** Python: names that it uses and nothing binds. */
+  unknown: z.array(z.string()),
+});
+export type CheckReport = z.infer<typeof checkReportSchema>;
+
+/** A line that `codefusion check --lines` reads. */
+export const checkLineSchema = z.object({
+  id: z.union([z.string(), z.number()]).transform(String),
+  code: z.string(),
+});
+
 const topSchema = z.strictObject({ top1: fraction, top3: fraction, top5: fraction });
 /** The share of utterances with a match among the first 1, 3 and 5 candidates. */
 export type TopFigures = z.infer<typeof topSchema>;
