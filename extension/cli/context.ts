@@ -11,6 +11,8 @@ export type Output = Pick<NodeJS.WritableStream, "write"> &
 export interface CliContext {
   readonly stdout: Output;
   readonly stderr: Output;
+  /** All of standard input as text. */
+  readInput(): Promise<string>;
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;
   /**

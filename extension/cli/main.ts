@@ -1,4 +1,4 @@
-/** The command line that ships: generate and doctor in a terminal. */
+/** The command line that ships: generate, check and doctor in a terminal. */
 import { CODEFUSION } from "./program";
 import { runInTerminal } from "./terminal";
 

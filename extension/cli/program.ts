@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { version } from "../../package.json";
+import { registerCheck } from "./check";
 import type { CliContext } from "./context";
 import { registerDoctor } from "./doctor";
 import { type Ending, EXIT, endingOf } from "./exit";
@@ -19,7 +20,7 @@ export interface CommandLine {
 export const CODEFUSION: CommandLine = {
   name: "codefusion",
   description: "several different valid programs from one sentence, by diffusion, on this machine",
-  commands: [registerGenerate, registerDoctor],
+  commands: [registerGenerate, registerCheck, registerDoctor],
 };
 
 function createProgram({ name, description, commands }: CommandLine, context: CliContext): Command {

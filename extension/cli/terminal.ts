@@ -1,3 +1,5 @@
+import { addAbortSignal } from "node:stream";
+import { text } from "node:stream/consumers";
 import type { CliContext } from "./context";
 import { EXIT } from "./exit";
 import { type CommandLine, runCommandLine } from "./program";
@@ -12,6 +14,7 @@ export async function runInTerminal(line: CommandLine): Promise<void> {
   const context: CliContext = {
     stdout: process.stdout,
     stderr: process.stderr,
+    readInput: () => text(addAbortSignal(signal, process.stdin)),
     signal,
     // Loaded late: help and bad input need not wait for what computes.
     openGenerator: async (modelsDir, provider, defaults) => {

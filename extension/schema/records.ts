@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { LANGUAGE_IDS, languageIdSchema } from "./language";
 import { manifestSchema } from "./manifest";
-import { evalReportSchema, figuresSchema } from "./reports";
+import { evalReportSchema, executedReportSchema, figuresSchema } from "./reports";
 
 const count = z.number().int().nonnegative();
 const fraction = z.number().min(0).max(1);
@@ -77,6 +77,18 @@ export const evaluationRecordSchema = z.strictObject({
   gradual: z.array(gradualStepSchema).optional(),
 });
 export type EvaluationRecord = z.infer<typeof evaluationRecordSchema>;
+
+/** What candidates of one system do when they are executed, as `lab eval --execute --record` writes it. */
+export const executedRecordSchema = z.strictObject({
+  format: z.literal(1),
+  group: z.literal("executed"),
+  system: z.string().min(1),
+  note: z.string().optional(),
+  /** Absent where the answers were read from a file. */
+  settings: settingsSchema.optional(),
+  executed: executedReportSchema,
+});
+export type ExecutedRecord = z.infer<typeof executedRecordSchema>;
 
 const publishedFigures = figuresSchema
   .pick({ top1: true, top3: true, top5: true, validTop1Raw: true })

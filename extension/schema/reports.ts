@@ -40,6 +40,26 @@ export const generateReportSchema = z.strictObject({
 });
 export type GenerateReport = z.infer<typeof generateReportSchema>;
 
+/** What `codefusion check --json` prints of one piece of code; with `--lines`, one on each line. */
+export const checkReportSchema = z.strictObject({
+  /** With `--lines`: the line's own. */
+  id: z.string().optional(),
+  valid: z.boolean(),
+  /** What is wrong with it; null where nothing is. */
+  reason: z.string().nullable(),
+  /** What it does that cannot be undone. */
+  cautions: z.array(z.string()),
+  /** Python: names that it uses and nothing binds. */
+  unknown: z.array(z.string()),
+});
+export type CheckReport = z.infer<typeof checkReportSchema>;
+
+/** A line that `codefusion check --lines` reads. */
+export const checkLineSchema = z.object({
+  id: z.union([z.string(), z.number()]).transform(String),
+  code: z.string(),
+});
+
 const topSchema = z.strictObject({ top1: fraction, top3: fraction, top5: fraction });
 /** The share of utterances with a match among the first 1, 3 and 5 candidates. */
 export type TopFigures = z.infer<typeof topSchema>;
@@ -81,6 +101,58 @@ export type Figures = z.infer<typeof figuresSchema>;
 /** What `lab eval --json` prints: figures by language, only of languages that the data has. */
 export const evalReportSchema = z.partialRecord(languageIdSchema, figuresSchema);
 export type EvalReport = z.infer<typeof evalReportSchema>;
+
+const doneSchema = z.strictObject({
+  n: count,
+  /** Share of the cases in which the first candidate, and any of the first five, does what was asked. */
+  top1: fraction,
+  top5: fraction,
+  /** Of these hits, the share that is no remembered example; absent where there is no hit, or nobody knows. */
+  generatedTop1: fraction.optional(),
+  generatedTop5: fraction.optional(),
+});
+/** How often candidates do what was asked. */
+export type DoneFigures = z.infer<typeof doneSchema>;
+
+/** What is measured by execution of one language. */
+export const executedFiguresSchema = doneSchema.extend({
+  /** Cases whose utterance is near a remembered one, and those that are far from all. */
+  near: doneSchema,
+  far: doneSchema,
+  /** By what the cases say of themselves, as `table` or `decline`. */
+  groups: z.record(z.string(), doneSchema),
+  /** Candidates offered for a case, at most five, on average. */
+  offered: z.number().min(0),
+  /** Candidates that changed or deleted a file which no reference touches, and say nothing of it. */
+  dangerous: count,
+  /** Cases that have no answer. */
+  missing: count,
+  /** Cases that the executor could not judge: they count as not done. */
+  unjudged: count,
+});
+export type ExecutedFigures = z.infer<typeof executedFiguresSchema>;
+
+/** What `lab eval --execute --json` prints: by set of cases (as `dev` or `held`), then by language. */
+export const executedReportSchema = z.record(z.string(), z.partialRecord(languageIdSchema, executedFiguresSchema));
+export type ExecutedReport = z.infer<typeof executedReportSchema>;
+
+/** A line of the file that `lab eval --write-answers` writes. */
+export const answerSchema = z.object({
+  id: z.string(),
+  /** In the order shown to the user. */
+  candidates: z.array(
+    z.object({
+      code: z.string(),
+      cautions: z.array(z.string()).optional(),
+      partial: z.boolean().optional(),
+      /** Whether it is a remembered example with the utterance's literals; absent where nobody knows. */
+      remembered: z.boolean().optional(),
+    }),
+  ),
+  /** The run broke: that nothing is offered is no answer. */
+  failed: z.boolean().optional(),
+});
+export type Answer = z.infer<typeof answerSchema>;
 
 /** A line of the file that `lab eval --predictions` writes. */
 export const predictionSchema = z.strictObject({

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { modelFolder } from "../../../extension/cli/model-folder";
 import { options } from "../../../extension/cli/options";
 import type { ProviderSetting } from "../../../extension/inference";
 import { EVIDENCE_IDS, RANKINGS, type RankingId } from "../../../extension/rank";
@@ -10,6 +11,11 @@ import type { DecodingFlags } from "./decoding";
 export interface EvalFlags extends DecodingFlags {
   /** Checked by hand: `eval report` shares the command and needs none. */
   readonly data?: string;
+  readonly execute?: true;
+  readonly cases?: readonly string[];
+  readonly answers?: string;
+  readonly writeAnswers?: string;
+  readonly patience?: number;
   readonly language?: LanguageId;
   readonly every?: number;
   readonly limit?: number;
@@ -44,6 +50,7 @@ export interface EvalFlags extends DecodingFlags {
 export function addEvalOptions(command: Command): Command {
   const all = [
     new Option("--data <file>", "test rows {lang, nl, code, data?}, .jsonl or .jsonl.gz"),
+    ...executionOptions(),
     new Option("--language <id>", "only rows of this language").choices(LANGUAGE_IDS),
     options.every(),
     options.limit(),
@@ -96,6 +103,29 @@ export function addEvalOptions(command: Command): Command {
   ];
   return all.reduce((extended, option) => extended.addOption(option), command);
 }
+
+/** What is executed instead of compared. */
+function executionOptions(): Option[] {
+  return [
+    new Option("--execute", "execute candidates in a sandbox and see whether they do what was asked"),
+    new Option("--cases <files...>", "with --execute: files of cases (default: all of models/lab/cases)"),
+    new Option(
+      "--answers <file>",
+      "with --execute: answers that --write-answers has written, instead of a run",
+    ).conflicts(["samples", "endpoint", "baseline", "writeAnswers", "writeSamples"]),
+    new Option("--write-answers <file>", "with --execute: write the candidates of every case to this .jsonl file"),
+    options.number(
+      "--patience <times>",
+      "with --execute: times the usual seconds, on a busy machine (default: 1)",
+      1,
+      100,
+    ),
+  ];
+}
+
+/** The folder of our own model: with a service, --model is the name of what it serves. */
+export const ownModel = ({ endpoint, model }: EvalFlags): string =>
+  modelFolder(endpoint === undefined ? model : undefined);
 
 /** Decoding settings in place of the model's own, for studies. */
 function decodingOptions(): Option[] {

@@ -1,21 +1,20 @@
 /** `lab eval`: predicts every row of a test file, prints the figures and writes the predictions. */
-import { clearLine, cursorTo } from "node:readline";
 import type { Command } from "commander";
-import { type CliContext, type Output, write } from "../../../extension/cli/context";
-import { modelFolder } from "../../../extension/cli/model-folder";
+import { type CliContext, write } from "../../../extension/cli/context";
 import { paintFor } from "../../../extension/cli/style";
-import { CodeFusionError, cancelled } from "../../../extension/errors";
+import { CodeFusionError } from "../../../extension/errors";
 import { type EvalReport, evalReportSchema, LANGUAGE_IDS } from "../../../extension/schema";
 import { figures, GradualImprovement, loadMatch, type Outcome } from "../measures";
 import { registerReport } from "../report";
 import { registerAblate } from "./ablate";
 import { openCodeEncoder, withEmbeddings } from "./code-encoder";
-import { addEvalOptions, type EvalFlags } from "./flags";
-import { type LinesFile, openLines, predictionOf } from "./lines-file";
+import { evaluateExecuted } from "./executed";
+import { addEvalOptions, type EvalFlags, ownModel } from "./flags";
+import { openLines, predictionOf } from "./lines-file";
+import { predictAll } from "./predict";
 import { prepareRecord } from "./record";
 import { readTestRows, type TestRows } from "./rows";
 import { showFigures } from "./show";
-import { openSystem } from "./systems";
 
 /** Adds `eval`: a test file in, figures out. */
 export function registerEval(program: Command, context: CliContext): void {
@@ -27,12 +26,14 @@ export function registerEval(program: Command, context: CliContext): void {
 }
 
 async function evaluate(flags: EvalFlags, context: CliContext): Promise<void> {
+  requireExecution(flags);
+  if (flags.execute) return evaluateExecuted(flags, context);
   const test = readTestRows(requireData(flags), flags);
   const writeRecord = prepareRecord(flags);
-  const encoder = flags.embedding ? await openCodeEncoder(encoderFolder(flags), flags.provider) : undefined;
+  const encoder = flags.embedding ? await openCodeEncoder(ownModel(flags), flags.provider) : undefined;
   const gradual = flags.gradual ? new GradualImprovement() : undefined;
   try {
-    const predicted = await predictAll(test, flags, gradual, context);
+    const predicted = await predictRows(test, flags, gradual, context);
     const report = await measure(encoder ? await withEmbeddings(predicted, encoder) : predicted);
     writeRecord?.({
       ...{ rowsInFile: test.inFile, figures: report },
@@ -45,61 +46,37 @@ async function evaluate(flags: EvalFlags, context: CliContext): Promise<void> {
   }
 }
 
-function requireData({ data }: EvalFlags): string {
-  if (data !== undefined) return data;
-  throw new CodeFusionError("bad-input", "there is no test file", "name one with --data");
+/** @throws CodeFusionError bad-input for flags of --execute without it, and for those that it makes nothing of */
+function requireExecution(flags: EvalFlags): void {
+  const { execute, cases, answers, writeAnswers, patience } = flags;
+  const { data, embedding, gradual, predictions, group } = flags;
+  const own = { cases, answers, writeAnswers, patience };
+  const others = { data, embedding, gradual, predictions, group };
+  const wrong = Object.entries(execute ? others : own).find(([, value]) => value !== undefined)?.[0];
+  if (wrong === undefined) return;
+  const option = `--${wrong.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  if (execute) throw new CodeFusionError("bad-input", `--execute makes nothing of ${option}`, "leave one of them out");
+  throw new CodeFusionError("bad-input", `${option} is for executed cases`, "give --execute as well");
 }
 
-/** With a service, --model is the name of what it serves, so the model in its usual place reads the candidates. */
-const encoderFolder = ({ endpoint, model }: EvalFlags) => modelFolder(endpoint === undefined ? model : undefined);
-
-interface Files {
-  readonly predictions?: LinesFile | undefined;
-  readonly samples?: LinesFile | undefined;
-}
-
-function openFiles({ predictions, writeSamples }: EvalFlags): Files {
-  const open = (file: string | undefined, option: string) => (file === undefined ? undefined : openLines(file, option));
-  return { predictions: open(predictions, "--predictions"), samples: open(writeSamples, "--write-samples") };
-}
-
-async function predictAll(
+async function predictRows(
   test: TestRows,
   flags: EvalFlags,
   gradual: GradualImprovement | undefined,
   context: CliContext,
 ): Promise<Outcome[]> {
-  const files = openFiles(flags);
-  const outcomes: Outcome[] = [];
+  const file = flags.predictions === undefined ? undefined : openLines(flags.predictions, "--predictions");
   try {
-    const system = await openSystem(flags, test, context, { keep: files.samples?.add, gradual });
-    try {
-      for (const row of test.rows) {
-        if (context.signal.aborted) throw cancelled();
-        showProgress(context.stderr, `${outcomes.length}/${test.rows.length} ${row.lang}`);
-        const outcome = await system.predict(row);
-        outcomes.push(outcome);
-        files.predictions?.add(predictionOf(outcome));
-      }
-    } finally {
-      system.dispose();
-    }
+    return await predictAll(test, flags, context, { gradual, onOutcome: (each) => file?.add(predictionOf(each)) });
   } finally {
-    showProgress(context.stderr, "");
-    for (const file of Object.values(files)) file?.close();
+    file?.close();
   }
-  return outcomes;
 }
 
-/** One line that replaces itself, on a terminal only. */
-function showProgress(output: Output, text: string): void {
-  if (!isTerminal(output)) return;
-  cursorTo(output, 0);
-  clearLine(output, 1);
-  output.write(text);
+function requireData({ data }: EvalFlags): string {
+  if (data !== undefined) return data;
+  throw new CodeFusionError("bad-input", "there is no test file", "name one with --data");
 }
-
-const isTerminal = (output: Output): output is Output & NodeJS.WritableStream => output.isTTY === true;
 
 async function measure(outcomes: readonly Outcome[]): Promise<EvalReport> {
   const match = await loadMatch();

@@ -7,7 +7,9 @@ import { readManifest } from "../../../extension/model";
 import {
   type EvalReport,
   type EvaluationRecord,
+  type ExecutedReport,
   evaluationRecordSchema,
+  executedRecordSchema,
   type GradualStep,
   type RecordSettings,
   type TestSet,
@@ -55,6 +57,27 @@ export function prepareRecord(flags: EvalFlags): WriteRecord | undefined {
       figures,
       ...(gradual && { gradual }),
     });
+}
+
+/** Writes a record of executed cases. */
+export type WriteExecuted = (executed: ExecutedReport) => void;
+
+/**
+ * The same for executed cases, whose group is their own.
+ * @throws CodeFusionError bad-input as `prepareRecord`
+ */
+export function prepareExecutedRecord(flags: EvalFlags): WriteExecuted | undefined {
+  const { record: file, system, note, answers } = flags;
+  if (flags.training !== undefined) refuse(["--training"]);
+  if (file === undefined) {
+    refuse([note && "--note"]);
+    return undefined;
+  }
+  if (system === undefined) throw new CodeFusionError("bad-input", "the record has no system", "give --system a name");
+  requireWritable(file);
+  const named = { format: 1, group: "executed", system, ...(note !== undefined && { note }) };
+  const settings = answers === undefined ? { settings: settingsOf(flags) } : {};
+  return (executed) => writeJson(file, executedRecordSchema.parse({ ...named, ...settings, executed }));
 }
 
 function refuse(flags: readonly (string | false | undefined)[]): void {
@@ -115,5 +138,7 @@ function requireWritable(file: string): void {
 
 function writeRecord(file: string, record: object): void {
   const checked: EvaluationRecord = evaluationRecordSchema.parse(record);
-  writeFileSync(file, `${JSON.stringify(checked, null, 2)}\n`);
+  writeJson(file, checked);
 }
+
+const writeJson = (file: string, value: object): void => writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);

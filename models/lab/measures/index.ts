@@ -6,5 +6,6 @@ export { pairwiseSimilarity } from "./embedding";
 export { figures } from "./figures";
 export { GradualImprovement } from "./gradual";
 export { loadMatch, type Match } from "./match";
+export { Nearness } from "./nearness";
 export { hasUsableTable, type Outcome, TOP } from "./outcome";
 export { type Example, Retrieval } from "./retrieval";

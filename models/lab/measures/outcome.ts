@@ -1,4 +1,4 @@
-import type { Sample } from "../../../extension/contract";
+import type { Marks, Sample } from "../../../extension/contract";
 import type { LanguageId, Table } from "../../../extension/schema";
 
 /** What was predicted for one utterance, beside what was expected. */
@@ -10,6 +10,8 @@ export interface Outcome {
   readonly table?: Table | undefined;
   /** In the order shown to the user; empty where nothing valid was found. */
   readonly candidates: readonly string[];
+  /** What a person is told of each candidate; absent where the system marks none. */
+  readonly marks?: readonly Marks[] | undefined;
   /** What E makes of the first five candidates, [hiddenDim] each; absent where it was not asked. */
   readonly embeddings?: readonly Float32Array[];
   /** Every sample before filtering, best score first. */

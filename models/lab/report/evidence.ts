@@ -4,7 +4,9 @@ import * as z from "zod";
 import { CodeFusionError } from "../../../extension/errors";
 import {
   type EvaluationRecord,
+  type ExecutedRecord,
   evaluationRecordSchema,
+  executedRecordSchema,
   type Figures,
   LANGUAGE_IDS,
   type LanguageId,
@@ -16,6 +18,7 @@ import {
 /** The sections of the report, in their order. */
 const SECTION_IDS = [
   "main",
+  "executed",
   "comparison",
   "diversity",
   "validity",
@@ -30,10 +33,14 @@ export type SectionId = (typeof SECTION_IDS)[number];
 /** What a person reads in the figures of a section: paragraphs of Markdown. */
 const readingsSchema = z.partialRecord(z.enum(SECTION_IDS), z.array(z.string().min(1)));
 
+const anyRecordSchema = z.discriminatedUnion("group", [evaluationRecordSchema, executedRecordSchema]);
+
 /** All that the report is made of. */
 export interface Evidence {
   /** In the order of their file names. */
   readonly records: readonly EvaluationRecord[];
+  /** Likewise: what was executed. */
+  readonly executed: readonly ExecutedRecord[];
   readonly published: readonly PublishedRecord[];
   readonly readings: z.infer<typeof readingsSchema>;
 }
@@ -60,8 +67,10 @@ export function readEvidence(folder: string, published: string): Evidence {
       cause: error,
     });
   }
+  const all = names.sort().map((name) => read(path.join(folder, name), anyRecordSchema));
   return {
-    records: names.sort().map((name) => read(path.join(folder, name), evaluationRecordSchema)),
+    records: all.flatMap((record) => (record.group === "executed" ? [] : [record])),
+    executed: all.flatMap((record) => (record.group === "executed" ? [record] : [])),
     published: existsSync(published) ? read(published, z.array(publishedRecordSchema)) : [],
     readings: existsSync(readings) ? read(readings, readingsSchema) : {},
   };

@@ -72,8 +72,12 @@ export function runnerOf(line: CommandLine) {
     const stderr = recorder();
     const signal = new AbortController().signal;
     const openGenerator = async () => generator;
+    const readInput = async () => "";
     const probeProviders = async () => [{ provider: "cpu", status: "works", difference: 0, ms: 5 }] as const;
-    const ending = await runCommandLine(line, args, { stdout, stderr, signal, openGenerator, probeProviders, ...more });
+    const ending = await runCommandLine(line, args, {
+      ...{ stdout, stderr, signal, readInput, openGenerator, probeProviders },
+      ...more,
+    });
     return { ...ending, stdout: stdout.text(), stderr: stderr.text() };
   };
 }

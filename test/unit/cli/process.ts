@@ -19,6 +19,8 @@ export interface Ended {
 
 export interface ProcessOptions {
   readonly cwd?: string;
+  /** Standard input; none where absent. */
+  readonly input?: string;
   /** Sends Ctrl+C as soon as this holds. */
   readonly interruptWhen?: () => boolean;
 }
@@ -33,8 +35,10 @@ function runBundle(bundle: string, args: readonly string[], options: ProcessOpti
   return new Promise<Ended>((resolve, reject) => {
     const child = spawn(process.execPath, [bundle, ...args], {
       cwd: options.cwd ?? ROOT,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
+    // A command that reads nothing may have ended before.
+    child.stdin.on("error", () => {}).end(options.input ?? "");
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
+import { ensureSandbox } from "../../../scripts/lib/sandbox.mjs";
 
 const LAB = resolve("models/lab");
 const FILES = readdirSync(join(LAB, "cases"))
@@ -56,9 +57,8 @@ describe("executed cases", () => {
 describe("executor", function () {
   this.timeout(180_000);
   let folder = "";
-  before(function () {
-    const missing = spawnSync("bwrap", ["--version"]).status !== 0;
-    if (missing) this.skip();
+  before(async function () {
+    if (!(await ensureSandbox())) this.skip();
     folder = mkdtempSync(join(tmpdir(), "cases-"));
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -77,9 +77,13 @@ describe("executor", function () {
   function run(program: string, given: object, ...more: string[]): { status: number | null; stdout: string } {
     const file = join(folder, "cases.jsonl");
     writeFileSync(file, JSON.stringify({ id: "bash-1", ...given }));
-    const { status, stdout, stderr } = spawnSync("python3", ["-B", join(LAB, "execute", program), ...more, file], {
-      encoding: "utf8",
-    });
+    const { status, stdout, stderr } = spawnSync(
+      "/usr/bin/python3",
+      ["-B", join(LAB, "execute", program), ...more, file],
+      {
+        encoding: "utf8",
+      },
+    );
     return { status, stdout: stdout + stderr };
   }
 

@@ -38,7 +38,10 @@ export function modelSystem(generator: Generator, { settings, signal, keep, grad
         ...(keep && { onDrawn }),
       });
       if (gradual) for (const candidate of candidates) gradual.add(await history(candidate));
-      return finish({ candidates: candidates.map(({ code }) => code), samples, milliseconds: timings.totalMs });
+      return finish({
+        ...{ candidates: candidates.map(({ code }) => code), marks: candidates },
+        ...{ samples, milliseconds: timings.totalMs },
+      });
     } catch (error) {
       if (!(error instanceof CodeFusionError) || error.code !== "no-valid-candidate") throw error;
       const samples = samplesSchema.safeParse(error).data?.samples ?? [];

@@ -10,6 +10,9 @@ export interface System {
 }
 
 /** What was predicted of a row, beside the row. */
-export function outcomeOf(row: PairRow, predicted: Pick<Outcome, "candidates" | "samples" | "milliseconds">): Outcome {
+export function outcomeOf(
+  row: PairRow,
+  predicted: Pick<Outcome, "candidates" | "marks" | "samples" | "milliseconds">,
+): Outcome {
   return { language: row.lang, utterance: row.nl, gold: row.code, table: row.data, ...predicted };
 }

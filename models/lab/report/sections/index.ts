@@ -5,6 +5,7 @@ import { ablationsSection } from "./ablations";
 import { comparisonSection } from "./comparison";
 import { definitionsSection } from "./definitions";
 import { diversitySection } from "./diversity";
+import { executedSection } from "./executed";
 import { gradualSection } from "./gradual";
 import { mainSection } from "./main";
 import { stepsSection } from "./steps";
@@ -13,6 +14,7 @@ import { validitySection } from "./validity";
 
 export const SECTIONS: Readonly<Record<SectionId, MakeSection>> = {
   main: mainSection,
+  executed: executedSection,
   comparison: comparisonSection,
   diversity: diversitySection,
   validity: validitySection,

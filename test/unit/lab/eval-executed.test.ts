@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { CodeFusionError } from "../../../extension/errors";
+import { answerSchema, executedRecordSchema, executedReportSchema } from "../../../extension/schema";
+import { LAB } from "../../../models/lab/program";
+import { ensureSandbox } from "../../../scripts/lib/sandbox.mjs";
+import { FakeGenerator, resultOf, runnerOf, unused } from "../cli/fake";
+
+const run = runnerOf(LAB);
+const MODEL = path.resolve("models", "codefusion-small");
+
+const trial = {
+  when: "any",
+  table: [
+    ["City", "Sales"],
+    ["Rome", "5"],
+    ["Oslo", "90"],
+  ],
+  rows: [1],
+  cols: [[1]],
+};
+const BASH = [
+  {
+    id: "bash-a",
+    nl: "list all files in the current directory",
+    setup: "touch old.txt new.txt",
+    refs: ["rm old.txt"],
+    wrong: ["rm new.txt", "rm *"],
+  },
+  { id: "bash-b", nl: "qwertz asdf yxcv", setup: "touch old.txt new.txt", refs: ["rm old.txt"], wrong: ["ls", "rm *"] },
+].map((each) => ({ lang: "bash", level: "plain", scenarios: [{}], obs: ["tree"], ...each }));
+const CF = [
+  {
+    id: "cf-a",
+    group: "cf_table",
+    nl: "sales above 50",
+    table: "sales.csv",
+    refs: ["GreaterThan(c[1],50)"],
+    eval: [trial],
+  },
+  { id: "cf-b", group: "cf_table", nl: "next week's forecast", refs: [], eval: [trial], expected: "decline" },
+].map((each) => ({ lang: "cf", wrong: ["Blanks()", "top(1)"], ...each }));
+
+describe("lab eval --execute", function () {
+  this.timeout(180_000);
+  let folder: string;
+  let args: string[];
+  const at = (name: string) => path.join(folder, name);
+  const write = (name: string, rows: readonly object[]) => {
+    writeFileSync(at(name), rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    return at(name);
+  };
+  before(async function () {
+    if (!(await ensureSandbox())) this.skip();
+  });
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "codefusion-"));
+    writeFileSync(at("sales.csv"), "City,Sales\nParis,7\n");
+    const cases = [write("bash-dev.jsonl", BASH), write("cf-held.jsonl", CF)];
+    args = ["eval", "--execute", "--model", MODEL, "--patience", "5", "--json", "--cases", ...cases];
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** Answers the second request for Bash rightly only with its second candidate, and CF as far as it can be. */
+  const answering = () =>
+    new FakeGenerator((request) => {
+      if (request.utterance === "next week's forecast")
+        throw new CodeFusionError("no-valid-candidate", "nothing close", "say it in other words");
+      const result = resultOf(
+        request,
+        request.language === "cf" ? ["GreaterThan(c[1],50)"] : ["rm *.txt", "unlink old.txt"],
+      );
+      const [first, second] = result.candidates;
+      const candidates = [first, second && { ...second, example: "an example" }].flatMap((each) => each ?? []);
+      return { ...result, candidates };
+    });
+
+  it("says how many cases are done, by set and language, and how many hits were generated", async () => {
+    const { code, stdout, line } = await run(args, answering());
+    assert.deepEqual([code, line], [0, undefined]);
+    const { dev, held } = executedReportSchema.parse(JSON.parse(stdout));
+    assert.deepEqual(Object.keys(dev ?? {}), ["bash"]);
+    const { n, top1, top5, generatedTop5, offered, dangerous, missing, unjudged } = dev?.bash ?? {};
+    assert.deepEqual([n, top1, top5, generatedTop5, offered, dangerous, missing, unjudged], [2, 0, 1, 0, 2, 2, 0, 0]);
+    assert.equal(dev?.bash?.near.n, 1, "the first is remembered, the other is nothing anybody says");
+    assert.equal(dev?.bash?.far.n, 1);
+    const { cf } = held ?? {};
+    assert.deepEqual([cf?.top1, cf?.generatedTop1], [1, 1]);
+    assert.deepEqual(cf?.groups, {
+      decline: { n: 1, top1: 1, top5: 1 },
+      table: { n: 1, top1: 1, top5: 1, generatedTop1: 1, generatedTop5: 1 },
+    });
+  });
+
+  it("hands the table and the code above to the system, as the editor does", async () => {
+    const generator = answering();
+    await run(args, generator);
+    const table = generator.requests.find(({ utterance }) => utterance === "sales above 50")?.table;
+    assert.deepEqual(table, [
+      ["City", "Sales"],
+      ["Paris", 7],
+    ]);
+    const context = "n = 3\n";
+    const python = write("python-dev.jsonl", [{ id: "python-a", lang: "python", nl: "print n", context }]);
+    const asked = answering();
+    // What Python cases need may not be installed: the question is asked before.
+    await run(["eval", "--execute", "--model", MODEL, "--cases", python], asked);
+    assert.equal(asked.requests[0]?.context, context);
+  });
+
+  it("writes answers that it reads again to the same figures, and a record", async () => {
+    const first = await run([...args, "--write-answers", at("answers.jsonl")], answering());
+    const lines = readFileSync(at("answers.jsonl"), "utf8").trim().split("\n");
+    const answers = lines.map((each) => answerSchema.parse(JSON.parse(each)));
+    assert.deepEqual(
+      answers.map(({ id, candidates }) => [id, candidates.length]),
+      [
+        ["bash-a", 2],
+        ["bash-b", 2],
+        ["cf-a", 1],
+        ["cf-b", 0],
+      ],
+    );
+    const record = ["--record", at("record.json"), "--system", "fake"];
+    const again = await run([...args, "--answers", at("answers.jsonl"), ...record], unused);
+    assert.equal(again.stdout, first.stdout);
+    const { executed, settings } = executedRecordSchema.parse(JSON.parse(readFileSync(at("record.json"), "utf8")));
+    assert.deepEqual([executed, settings], [JSON.parse(first.stdout), undefined]);
+    mkdirSync(at("records"));
+    writeFileSync(at("records/executed.json"), readFileSync(at("record.json")));
+    await run(["eval", "report", "--records", at("records"), "--out", at("report.md")], unused);
+    const report = readFileSync(at("report.md"), "utf8");
+    assert.match(report, /\| dev \| all \| 2 \| 0\.0 \| 100\.0 \| – \| 0\.0 \| 2\.0 \| 2 \|/);
+    assert.match(report, /\| held \| all \| 2 \| 100\.0 \|/);
+  });
+
+  it("counts a case without an answer, and one whose world cannot be built", async () => {
+    const broken = write(
+      "bash-dev.jsonl",
+      BASH.map((each) => ({ ...each, setup: "false" })),
+    );
+    const answers = write("answers.jsonl", [{ id: "bash-a", candidates: [{ code: "rm old.txt" }] }]);
+    const { stdout } = await run([...args.slice(0, -2), broken, "--answers", answers], unused);
+    const { bash } = executedReportSchema.parse(JSON.parse(stdout)).dev ?? {};
+    assert.deepEqual([bash?.top5, bash?.missing, bash?.unjudged], [0, 1, 1]);
+  });
+
+  it("shows a person totals alone, no request and no code", async () => {
+    const { stdout } = await run(
+      args.filter((each) => each !== "--json"),
+      answering(),
+    );
+    assert.match(stdout, /dev, Bash\n/);
+    assert.match(stdout, /far from all +1 /);
+    assert.doesNotMatch(stdout, /list all files|unlink/);
+  });
+
+  it("says which flags do not go together, and which file holds no cases", async () => {
+    const line = async (...more: string[]) => (await run(more, unused)).line ?? "";
+    assert.match(await line("eval", "--answers", at("x")), /--answers is for executed cases: give --execute/);
+    assert.match(await line("eval", "--execute", "--data", at("x")), /--execute makes nothing of --data/);
+    assert.match(await line(...args.slice(0, -2), at("none.jsonl")), /none\.jsonl/);
+    assert.match(await line(...args, "--record", at("r.json")), /no system/);
+  });
+});
