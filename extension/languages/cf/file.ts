@@ -17,7 +17,7 @@ export interface NamedTable {
 const COMMENT = /^\s*#/;
 /** What one rule may have: as many characters as a formula of Excel, on so many lines. */
 const MOST_CHARACTERS = 8192;
-const MOST_LINES = 200;
+const MOST_LINES = 100;
 
 /**
  * The rules of a .cfrule file in order. A rule starts on a line of its own; indented lines below continue it while a
