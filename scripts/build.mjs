@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { buildOptions } from "./lib/bundles.mjs";
 import { DistWriter } from "./lib/dist.mjs";
 import { installIfNeeded } from "./lib/install.mjs";
+import { bundledPackages, noticesOf, packageFolder } from "./lib/notices.mjs";
 import { at, MODULES, ROOT } from "./lib/paths.mjs";
 import { main, ScriptError } from "./lib/process.mjs";
 import { sourceHash, writeStamp } from "./lib/stamp.mjs";
@@ -20,6 +21,9 @@ const WASM = [
   "tree-sitter-python/tree-sitter-python.wasm",
   "tree-sitter-bash/tree-sitter-bash.wasm",
 ];
+
+/** Packages of which files are copied. */
+const COPIED = ["onnxruntime-node", ...WASM.map((file) => file.split("/")[0])];
 
 /**
  * Builds dist/ in place; a reader never sees a half-written file, and files of an earlier build are removed.
@@ -35,14 +39,18 @@ export async function build({ target = currentTarget(), minify = true, sourcemap
       throw new ScriptError(`the entry file ${entry.in} is missing, so there is nothing to build`);
   }
   const dist = new DistWriter();
+  const packages = new Set(COPIED.map(packageFolder));
   for (const options of all) {
     const result = await bundle(options).catch((error) => {
       throw new ScriptError(`the build failed: ${error.message.split("\n")[0]}`, { cause: error });
     });
     for (const file of result.outputFiles) dist.write(file.path, file.contents);
+    for (const folder of bundledPackages(result.metafile, (output) => !/(^|\/)lab\.js$/.test(output)))
+      packages.add(folder);
   }
   for (const file of WASM) dist.copy(join(MODULES, file), file.split("/").at(-1));
   for (const file of nativeFiles(target)) dist.copy(join(MODULES, "onnxruntime-node", file), file);
+  dist.write("ThirdPartyNotices.txt", Buffer.from(noticesOf(packages)));
   dist.removeOthers();
   writeStamp({ sources, target, minify, sourcemap });
 }

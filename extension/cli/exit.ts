@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { asCodeFusionError, type CodeFusionError, type ErrorCode } from "../errors";
+import { harmless } from "./style";
 
 /** What the process says to its caller. */
 export const EXIT = { ok: 0, failed: 1, badInput: 2, cancelled: 130 } as const;
@@ -21,7 +22,7 @@ export function endingOf(error: unknown, aborted: boolean, program: string): End
   if (error instanceof CommanderError) return commanderEnding(error, program);
   const known = asCodeFusionError(error);
   if (aborted || known.code === "cancelled") return { code: EXIT.cancelled, line: `${program}: cancelled` };
-  return { code: exitCodeOf(known), line: `${program}: ${known.line}` };
+  return { code: exitCodeOf(known), line: `${program}: ${harmless(known.line)}` };
 }
 
 function exitCodeOf(error: CodeFusionError): number {
@@ -32,6 +33,6 @@ function exitCodeOf(error: CodeFusionError): number {
 function commanderEnding(error: CommanderError, program: string): Ending {
   if (error.exitCode === 0) return { code: EXIT.ok };
   const message = error.code === "commander.help" ? "no command given" : error.message.replace(/^error: /, "");
-  const line = message.replace(/\s+/g, " ").replace(/\.$/, "");
+  const line = harmless(message.replace(/\s+/g, " ").replace(/\.$/, ""));
   return { code: EXIT.badInput, line: `${program}: ${line}: run ${program} --help to see what it takes` };
 }

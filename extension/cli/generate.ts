@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import type { GenerateProgress, GenerateRequest, GenerateResult } from "../contract";
 import { CodeFusionError, say } from "../errors";
 import type { ProviderSetting } from "../inference";
 import { type Frame, type GenerateReport, generateReportSchema, type LanguageId } from "../schema";
 import { type Animation, animate } from "./animation";
+import { readBounded } from "./bounded-file";
 import { type CliContext, type Output, write } from "./context";
 import { modelFolder } from "./model-folder";
 import { options } from "./options";
@@ -81,7 +81,7 @@ function requestFrom(utterance: string, flags: GenerateFlags): GenerateRequest {
 
 function readContext(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return readBounded(file).toString("utf8");
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
     const message = say`cannot read the code above, ${file} (${cause})`;

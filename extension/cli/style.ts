@@ -10,9 +10,13 @@ export function paintFor(output: Output): Paint {
   return (format, text) => (colours ? styleText(format, text) : text);
 }
 
-/** Code for a terminal: control characters, which could command it, are made visible. */
+/** Characters that turn the direction of what follows, so that code reads otherwise than it runs (CVE-2021-42574). */
+const BIDI = "\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069";
+const COMMANDING = new RegExp(`[^\\P{Cc}\\n\\t]|[${BIDI}]`, "gu");
+
+/** Text for a terminal: control characters, which could command it or turn its direction, are made visible. */
 export function harmless(code: string): string {
-  return code.replace(/[^\P{Cc}\n\t]/gu, "\ufffd");
+  return code.replace(COMMANDING, "\ufffd");
 }
 
 const WIDE =
@@ -23,7 +27,7 @@ export function fitLine(text: string, width: number): string {
   const shown = text
     .replace(/\s*\n\s*/g, " ⏎ ")
     .replace(/\s/g, " ")
-    .replace(/\p{Cc}/gu, "");
+    .replace(COMMANDING, "");
   let columns = 0;
   let line = "";
   for (const character of shown) {

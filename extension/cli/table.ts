@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { CodeFusionError, say } from "../errors";
-import { parseTable } from "../languages";
+import { decodeTable } from "../languages";
 import type { Table } from "../schema";
+import { readBounded } from "./bounded-file";
 
 /**
  * A CSV file as a table, header first; cells that are plain numbers become numbers.
@@ -10,7 +10,7 @@ import type { Table } from "../schema";
 export function readTable(file: string): Table {
   let table: Table;
   try {
-    table = parseTable(readFileSync(file, "utf8"));
+    table = decodeTable(readBounded(file));
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
     throw new CodeFusionError("bad-input", say`cannot read the table ${file} (${cause})`, "give --table a CSV file", {

@@ -1,9 +1,8 @@
 /** The entry of the inference child: holds the ONNX sessions, so that a run never blocks or aborts its parent. */
 import { asCodeFusionError, CodeFusionError } from "../errors";
-import { Engine } from "./engine";
-import { measureDifference } from "./probe";
+import type { Engine } from "./engine";
 import { failureCodeSchema, type Reply, type ReplyBody, type Request, refusal, requestSchema } from "./protocol";
-import { createSessions } from "./sessions";
+import { libraryFailure } from "./runtime-error";
 
 let engine: Engine | undefined;
 /** Ids of the requests under way; a cancelled one is taken out early. */
@@ -18,15 +17,26 @@ function loaded(): Engine {
   throw new CodeFusionError("internal", "the inference process has no model", "report it, with the CodeFusion log");
 }
 
+/**
+ * What needs ONNX Runtime, loaded late: where its native library is missing, the parent can be told so.
+ * @throws CodeFusionError backend-unavailable
+ */
+const loadRuntime = () =>
+  import("./runtime").catch((error: unknown) => {
+    throw libraryFailure(error);
+  });
+
 async function answer(request: Exclude<Request, { type: "cancel" }>): Promise<ReplyBody> {
   switch (request.type) {
     case "start": {
       const start = performance.now();
-      engine = new Engine(await createSessions(request.model, request.provider, request.threads), request.model);
+      const runtime = await loadRuntime();
+      engine = await runtime.load(request.model, request.provider, request.threads);
       return { type: "started", ms: performance.now() - start };
     }
     case "probe": {
       const start = performance.now();
+      const { measureDifference } = await loadRuntime();
       return { type: "probed", difference: await measureDifference(request.provider), ms: performance.now() - start };
     }
     case "encode":

@@ -3,7 +3,9 @@ import { Socket } from "node:net";
 import { dirname } from "node:path";
 import { asCodeFusionError, CodeFusionError, cancelled, say } from "../errors";
 import type { ChildEntry } from "./entry";
+import { childEnvironment } from "./environment";
 import { type Reply, type RequestBody, refusal, replySchema } from "./protocol";
+import { crashDetail, crashRemedy } from "./runtime-error";
 
 const STDERR_KEPT = 2000;
 
@@ -17,6 +19,8 @@ export interface RequestOptions {
   /** On abort the child is asked to stop, and killed where it has not answered after the grace period. */
   readonly signal?: AbortSignal | undefined;
   readonly graceMs: number;
+  /** Milliseconds without a reply, not even a step, after which the child counts as hung and is killed. */
+  readonly patienceMs?: number | undefined;
   readonly onStep?: ((reply: Extract<Reply, { type: "step" }>) => void) | undefined;
 }
 
@@ -34,8 +38,7 @@ export class InferenceChild {
       // Not the parent's own: an extension host runs with arguments that plain Node refuses.
       execArgv: [...entry.execArgv],
       cwd: dirname(entry.script),
-      // Inside Electron the executable is only a Node when it is told so.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+      env: childEnvironment(process.env),
       serialization: "advanced",
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
@@ -63,10 +66,10 @@ export class InferenceChild {
 
   /**
    * Sends a request and resolves with its final reply.
-   * @throws CodeFusionError what the child reports; backend-crashed where it ends first; cancelled
+   * @throws CodeFusionError what the child reports; backend-crashed where it ends first or hangs; cancelled
    */
   request(body: RequestBody, options: RequestOptions): Promise<Reply> {
-    const { signal, graceMs, onStep } = options;
+    const { signal, graceMs, patienceMs, onStep } = options;
     const id = ++this.#lastId;
     let stopped: CodeFusionError | undefined;
     let grace: NodeJS.Timeout | undefined;
@@ -77,6 +80,13 @@ export class InferenceChild {
       grace = setTimeout(() => void this.kill(), graceMs);
     };
     const onAbort = () => stop(cancelled());
+    const watch =
+      patienceMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            stopped ??= hung(patienceMs);
+            void this.kill();
+          }, patienceMs);
     const outcome = new Promise<Reply>((resolve, reject) => {
       this.#pending = {
         id,
@@ -89,6 +99,7 @@ export class InferenceChild {
             return;
           }
           if (stopped) return;
+          watch?.refresh();
           try {
             onStep?.(reply);
           } catch (error) {
@@ -104,6 +115,7 @@ export class InferenceChild {
     });
     return outcome.finally(() => {
       clearTimeout(grace);
+      clearTimeout(watch);
       signal?.removeEventListener("abort", onAbort);
       this.#pending = undefined;
     });
@@ -138,10 +150,9 @@ export class InferenceChild {
   }
 
   #crash(how: string): CodeFusionError {
-    const lines = this.#stderr.split("\n").filter((line) => line.trim() !== "");
-    const detail = lines.find((line) => /error/i.test(line)) ?? lines.at(-1);
-    const message = say`the inference process ended unexpectedly (${how})${detail === undefined ? "" : `, ${detail.trim()}`}`;
-    const remedy = "run the command again, a fresh process will be started";
+    const detail = crashDetail(this.#stderr);
+    const message = say`the inference process ended unexpectedly (${how})${detail === undefined ? "" : `, ${detail}`}`;
+    const remedy = crashRemedy(this.#stderr);
     return new CodeFusionError("backend-crashed", message, remedy, { cause: this.#stderr });
   }
 }
@@ -151,6 +162,11 @@ function unavailable(error: Error): CodeFusionError {
   return new CodeFusionError("backend-unavailable", message, "check that this user may start processes", {
     cause: error,
   });
+}
+
+function hung(patienceMs: number): CodeFusionError {
+  const message = `the inference process did not answer for ${Math.round(patienceMs / 1000)} s`;
+  return new CodeFusionError("backend-crashed", message, "run the command again, a fresh process will be started");
 }
 
 /** A message that cannot be sent means that the child is gone, which its "close" event reports. */

@@ -10,6 +10,8 @@ export interface LaunchOptions extends ProbeOptions {
   /** What is known about the providers; what is learnt is added, so that each is probed once. */
   readonly outcomes: Map<ProviderId, ProviderOutcome>;
   readonly signal: AbortSignal;
+  /** Milliseconds that loading the model may take. */
+  readonly patienceMs: number;
 }
 
 /**
@@ -37,11 +39,11 @@ export async function launch(options: LaunchOptions): Promise<{ child: Inference
 }
 
 async function startChild(provider: ProviderId, options: LaunchOptions): Promise<InferenceChild> {
-  const { model, threads, entry, signal } = options;
+  const { model, threads, entry, signal, patienceMs } = options;
   const child = new InferenceChild(entry);
   const body = { type: "start", provider, model, ...(threads === undefined ? {} : { threads }) } as const;
   try {
-    const reply = await child.request(body, { signal, graceMs: 0 });
+    const reply = await child.request(body, { signal, graceMs: 0, patienceMs });
     if (reply.type === "started") return child;
     const message = say`the inference process answered ${reply.type} when it was started`;
     throw new CodeFusionError("internal", message, "report it, with the CodeFusion log");

@@ -1,4 +1,4 @@
-import { CodeFusionError, cancelled, say } from "../errors";
+import { asCodeFusionError, CodeFusionError, cancelled, say } from "../errors";
 import type {
   Backend,
   BackendState,
@@ -15,12 +15,13 @@ import type { InferenceChild } from "./inference-child";
 import { JobQueue } from "./job-queue";
 import { launch } from "./launch";
 import { type Host, thisHost } from "./native";
+import { Patience } from "./patience";
 import type { ChildModel, ProviderId, Reply, RequestBody } from "./protocol";
 import type { ProviderOutcome, ProviderSetting } from "./providers";
 import { physicalCores } from "./threads";
 
 export interface LocalBackendOptions {
-  /** A verified model: absolute paths of its graphs, and the manifest's numbers. A whole manifest may be spread in. */
+  /** A model: its graphs, which are verified at every launch, and the manifest's numbers. A whole manifest may be spread in. */
   readonly model: ChildModel;
   readonly provider: ProviderSetting;
   /** Milliseconds without work after which the child ends and its memory is free; 5 minutes by default. */
@@ -29,6 +30,10 @@ export interface LocalBackendOptions {
   readonly graceMs?: number;
   /** Milliseconds after which a provider counts as hung; 20 000 by default. */
   readonly probeTimeoutMs?: number;
+  /** Milliseconds of silence that a child is always granted, more where its work takes longer; 15 000 by default. */
+  readonly patienceMs?: number;
+  /** Told in one sentence when a call is tried a second time. */
+  readonly onRetry?: (message: string) => void;
   /** Threads of a CPU session; the physical cores by default. */
   readonly threads?: number;
   /** The child's script, where it does not lie beside this code. */
@@ -42,12 +47,14 @@ export class LocalBackend implements Backend {
   readonly #options: LocalBackendOptions;
   readonly #outcomes = new Map<ProviderId, ProviderOutcome>();
   readonly #queue: JobQueue;
+  readonly #patience: Patience;
   #child: InferenceChild | undefined;
   #provider: ProviderId | undefined;
   #state: BackendState = "idle";
 
   constructor(options: LocalBackendOptions) {
     this.#options = options;
+    this.#patience = new Patience(options.patienceMs ?? 15_000);
     this.#queue = new JobQueue(options.idleMs ?? 300_000, {
       onBusy: () => this.#child?.keepParentAlive(true),
       onQuiet: () => this.#child?.keepParentAlive(false),
@@ -74,7 +81,7 @@ export class LocalBackend implements Backend {
   }
 
   async start(signal?: AbortSignal): Promise<void> {
-    await this.#queue.run(async (stop) => void (await this.#ready(stop)), signal);
+    await this.#queue.run((stop) => this.#twice(stop, async () => void (await this.#ready(stop))), signal);
   }
 
   async encode(input: EncodeInput, signal?: AbortSignal): Promise<Encoded> {
@@ -105,19 +112,39 @@ export class LocalBackend implements Backend {
   }
 
   #run(body: RequestBody, signal?: AbortSignal, onStep?: DenoiseOptions["onStep"]): Promise<Reply> {
-    return this.#queue.run(async (stop) => {
-      const child = await this.#ready(stop);
-      try {
-        return await child.request(body, {
-          signal: stop,
-          graceMs: this.#options.graceMs ?? 3000,
-          onStep: onStep && (({ step, ids, confidence }) => onStep({ step, ids, confidence })),
-        });
-      } catch (error) {
-        await this.#afterFailure(child, error);
-        throw error;
-      }
-    }, signal);
+    return this.#queue.run(
+      (stop) => this.#twice(stop, (attempt) => this.#attempt(body, attempt, stop, onStep)),
+      signal,
+    );
+  }
+
+  /** What a crash or a hang interrupts is done once more, in a fresh child: the input, and so every seed, is the same. */
+  async #twice<T>(stop: AbortSignal, work: (attempt: number) => Promise<T>): Promise<T> {
+    try {
+      return await work(1);
+    } catch (error) {
+      const { code, message } = asCodeFusionError(error);
+      if (code !== "backend-crashed" || stop.aborted) throw error;
+      this.#options.onRetry?.(`${message}; it is done once more, with the same seeds`);
+      return work(2);
+    }
+  }
+
+  async #attempt(body: RequestBody, attempt: number, signal: AbortSignal, onStep: DenoiseOptions["onStep"]) {
+    const child = await this.#ready(signal);
+    try {
+      const reply = await child.request(body, {
+        signal,
+        graceMs: this.#options.graceMs ?? 3000,
+        patienceMs: attempt * this.#patience.of(body),
+        onStep: onStep && (({ step, ids, confidence }) => onStep({ step, ids, confidence })),
+      });
+      this.#patience.learn(body, reply);
+      return reply;
+    } catch (error) {
+      await this.#afterFailure(child, error);
+      throw error;
+    }
   }
 
   /** The child with its model loaded; starts one where there is none. */
@@ -135,6 +162,7 @@ export class LocalBackend implements Backend {
         entry: this.#options.entry ?? defaultChildEntry(),
         host: this.#options.host ?? thisHost(),
         timeoutMs: probeTimeoutMs,
+        patienceMs: this.#patience.unknown,
         signal,
       });
       // Disposed of meanwhile: nobody else would end this child.

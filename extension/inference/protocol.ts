@@ -12,9 +12,12 @@ const integers = z.custom<Int32Array>((value) => value instanceof Int32Array);
 const size = z.number().int().positive();
 const ms = z.number().nonnegative();
 
-/** What the child needs to know about a model: absolute paths and how to read the numbers. */
+/** A graph by its absolute path, with what it must be: the child loads the very bytes that it has checked. */
+const graphSchema = z.object({ path: z.string(), bytes: size, sha256: z.string() });
+
+/** What the child needs to know about a model: its graphs and how to read the numbers. */
 export const childModelSchema = z.object({
-  files: z.object({ encoder: z.string(), denoiser: z.string(), decoder: z.string() }),
+  files: z.object({ encoder: graphSchema, denoiser: graphSchema, decoder: graphSchema }),
   latentDim: manifestSchema.shape.latentDim,
   hiddenDim: manifestSchema.shape.hiddenDim,
   schedule: manifestSchema.shape.schedule,

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { env, InferenceSession } from "onnxruntime-node";
 import { CodeFusionError, type Message, say } from "../errors";
+import { isMemoryShort, memoryShort, readVerified } from "../model/verified";
 import type { ChildModel, ProviderId } from "./protocol";
 import { runtimeReason } from "./runtime-error";
 
@@ -36,7 +36,7 @@ export function sessionOptions(provider: ProviderId, threads?: number): Inferenc
 }
 
 /**
- * Loads the three graphs of a model.
+ * Loads the three graphs of a model, each from bytes whose checksum has just been verified.
  * @throws CodeFusionError model-missing, model-corrupt, backend-unavailable
  */
 export async function createSessions(model: ChildModel, provider: ProviderId, threads?: number): Promise<Sessions> {
@@ -49,14 +49,15 @@ export async function createSessions(model: ChildModel, provider: ProviderId, th
 
 async function createSession(
   name: GraphName,
-  path: string,
+  file: ChildModel["files"][GraphName],
   provider: ProviderId,
   options: InferenceSession.SessionOptions,
 ): Promise<InferenceSession> {
-  if (!existsSync(path))
-    throw new CodeFusionError("model-missing", say`there is no file ${path}`, "install the model again");
-  const session = await InferenceSession.create(path, options).catch((error: unknown) => {
+  const { path } = file;
+  const bytes = readVerified("", file);
+  const session = await InferenceSession.create(bytes, options).catch((error: unknown) => {
     const reason = runtimeReason(error);
+    if (isMemoryShort(reason)) throw memoryShort(error);
     // What the CPU cannot load is a broken graph; elsewhere it may be the provider that is missing.
     if (provider === "cpu") throw corrupt(say`${path} cannot be loaded (${reason})`, error);
     const remedy = "choose the provider cpu or auto";

@@ -1,5 +1,6 @@
 import { type InferenceSession, Tensor } from "onnxruntime-node";
 import { CodeFusionError, say } from "../errors";
+import { isMemoryShort, memoryShort } from "../model/verified";
 import { runtimeReason } from "./runtime-error";
 
 /** A float32 tensor over `data`. */
@@ -34,8 +35,10 @@ export interface Outputs {
 export async function runSession(session: InferenceSession, feeds: Readonly<Record<string, Tensor>>): Promise<Outputs> {
   const declared = Object.fromEntries(Object.entries(feeds).filter(([name]) => session.inputNames.includes(name)));
   const results = await session.run(declared).catch((error: unknown) => {
-    const remedy = "run the command again, or choose the provider cpu";
-    throw new CodeFusionError("backend-crashed", say`the model failed to run (${runtimeReason(error)})`, remedy, {
+    const reason = runtimeReason(error);
+    if (isMemoryShort(reason)) throw memoryShort(error);
+    const remedy = "run the command again, and report it if it happens again";
+    throw new CodeFusionError("backend-crashed", say`the model failed to run (${reason})`, remedy, {
       cause: error,
     });
   });

@@ -7,6 +7,9 @@ export type Rule = (node: SyntaxNode, tree: SyntaxTree) => string | undefined;
 /** Rules by the node types that they look at. */
 export type RuleBook = Readonly<Record<string, readonly Rule[]>>;
 
+/** Whether a text has a character that is seen; a line separator alone is a word to a grammar. */
+const isSeen = (text: string): boolean => /[^\p{Z}\p{C}]/u.test(text);
+
 /**
  * Whether a tree is a valid program: the parser found no error, there is a statement, and every rule is content.
  * @param rules what the grammar lets through although the language does not
@@ -14,7 +17,7 @@ export type RuleBook = Readonly<Record<string, readonly Rule[]>>;
 export function judge(tree: SyntaxTree, rules: RuleBook): Validity {
   const error = firstError(tree);
   if (error !== undefined) return { valid: false, reason: error };
-  if (!tree.root.children.some((node) => node.named && node.type !== "comment")) {
+  if (!tree.root.children.some((node) => node.named && node.type !== "comment" && isSeen(node.text))) {
     return { valid: false, reason: "there is no statement" };
   }
   for (const node of tree.nodes) {

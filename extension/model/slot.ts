@@ -10,6 +10,21 @@ export const COLUMN_SLOTS = 10;
 const LITERAL_BASE = 0xe000;
 const COLUMN_BASE = 0xe010;
 
+/** `[first-last]` of a regular expression for `count` characters from `base`. */
+const rangeOf = (base: number, count: number): string =>
+  `[${String.fromCharCode(base)}-${String.fromCharCode(base + count - 1)}]`;
+
+/** What matches one literal slot, one column slot, and either, as parts of a regular expression. */
+export const LITERAL_PATTERN = rangeOf(LITERAL_BASE, LITERAL_SLOTS);
+export const COLUMN_PATTERN = rangeOf(COLUMN_BASE, COLUMN_SLOTS);
+export const SLOT_PATTERN = `(?:${LITERAL_PATTERN}|${COLUMN_PATTERN})`;
+
+/** The first character of a text that slotted code would take for a slot, as "U+E000"; undefined where there is none. */
+export function slotLikeIn(text: string): string | undefined {
+  const char = new RegExp(SLOT_PATTERN).exec(text)?.[0];
+  return char && `U+${char.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
 /** A literal of the utterance that reappears in the code. */
 export interface Slot {
   /** Slot number, 0 … LITERAL_SLOTS - 1. */

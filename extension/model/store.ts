@@ -1,10 +1,11 @@
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
+import * as z from "zod";
 import { CodeFusionError, say } from "../errors";
 import { type Manifest, type ManifestFile, manifestSchema } from "../schema";
 import { Embeddings } from "./embeddings";
 import { CodeTokenizer, type TokenizerJson, UtteranceTokenizer } from "./tokenizer";
+import { REINSTALL, readVerified } from "./verified";
 
 /** A verified model: every file is there and is the one that the manifest describes. */
 export interface Model {
@@ -13,17 +14,16 @@ export interface Model {
   readonly utterances: UtteranceTokenizer;
   readonly code: CodeTokenizer;
   readonly embeddings: Embeddings;
-  /** Absolute paths of the ONNX graphs. */
-  readonly graphs: { readonly encoder: string; readonly denoiser: string; readonly decoder: string };
+  /** The ONNX graphs by absolute paths; whoever loads one checks its sum again, since the file may have changed. */
+  readonly graphs: { readonly encoder: ManifestFile; readonly denoiser: ManifestFile; readonly decoder: ManifestFile };
 }
 
-const REINSTALL = "reinstall the extension, or restore the model folder from the repository";
-
 /**
- * The folder that holds a model's manifest.json: `root` itself or the one folder in it.
+ * The folder that holds a model's manifest.json, as an absolute path: `named` itself or the one folder in it.
  * @throws CodeFusionError model-missing where there is none, bad-input where there are several
  */
-export function findModelFolder(root: string): string {
+export function findModelFolder(named: string): string {
+  const root = resolve(named);
   const holds = (folder: string) => existsSync(join(folder, "manifest.json"));
   if (holds(root)) return root;
   const entries = existsSync(root) ? readdirSync(root, { withFileTypes: true }) : [];
@@ -53,7 +53,9 @@ export function readManifest(folder: string): Manifest {
   try {
     return manifestSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new CodeFusionError("model-corrupt", say`${path} is not a model manifest`, REINSTALL, { cause: error });
+    throw new CodeFusionError("model-corrupt", say`${path} is not a model manifest${whyOf(error)}`, REINSTALL, {
+      cause: error,
+    });
   }
 }
 
@@ -61,7 +63,8 @@ export function readManifest(folder: string): Manifest {
  * Opens a model: checks size and SHA-256 of every file, loads the tokenizers.
  * @throws CodeFusionError model-missing where a file is absent, model-corrupt where one differs from the manifest
  */
-export function openModel(folder: string): Model {
+export function openModel(named: string): Model {
+  const folder = resolve(named);
   const manifest = readManifest(folder);
   const { memory: _, vectors: __, ...required } = manifest.files;
   const bytes = Object.fromEntries(
@@ -69,7 +72,10 @@ export function openModel(folder: string): Model {
   ) as Record<keyof typeof required, Buffer>;
   const json = (part: "utteranceTokenizer" | "codeTokenizer"): TokenizerJson =>
     JSON.parse(bytes[part].toString("utf8")) as TokenizerJson;
-  const graph = (part: "encoder" | "denoiser" | "decoder") => join(folder, manifest.files[part].path);
+  const graph = (part: "encoder" | "denoiser" | "decoder"): ManifestFile => {
+    const file = manifest.files[part];
+    return { ...file, path: join(folder, file.path) };
+  };
   try {
     return {
       folder,
@@ -89,21 +95,8 @@ export function openModel(folder: string): Model {
   }
 }
 
-/**
- * The bytes of one of a model's files.
- * @throws CodeFusionError model-missing where it is absent, model-corrupt where it differs from the manifest
- */
-export function readVerified(folder: string, file: ManifestFile): Buffer {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(join(folder, file.path));
-  } catch (error) {
-    throw new CodeFusionError("model-missing", say`${file.path} is missing from ${folder}`, REINSTALL, {
-      cause: error,
-    });
-  }
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  if (bytes.length !== file.bytes || sha256 !== file.sha256)
-    throw new CodeFusionError("model-corrupt", say`${file.path} does not match its checksum in ${folder}`, REINSTALL);
-  return bytes;
+/** Where a manifest goes wrong, as ": canvasLengths, defaults.steps"; empty where it is no JSON. */
+function whyOf(error: unknown): string {
+  if (!(error instanceof z.ZodError)) return "";
+  return `: ${[...new Set(error.issues.map(({ path }) => path.join(".")))].slice(0, 3).join(", ")}`;
 }

@@ -1,6 +1,18 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import type { LanguageId, Table } from "../schema";
-import { COLUMN_SLOTS, columnChar, LITERAL_SLOTS, literalChar, type Slot } from "./slot";
+import {
+  COLUMN_PATTERN,
+  COLUMN_SLOTS,
+  columnChar,
+  LITERAL_PATTERN,
+  LITERAL_SLOTS,
+  literalChar,
+  SLOT_PATTERN,
+  type Slot,
+} from "./slot";
+
+const SLOTS = new RegExp(`( ?${LITERAL_PATTERN}|${COLUMN_PATTERN})`);
+const ANY_SLOT = new RegExp(SLOT_PATTERN, "g");
 
 /** Slot ids of the encoder input: 0 none, 1 … literals, then columns, then (at [CLS] only) the language. */
 const COLUMN_ID = 1 + LITERAL_SLOTS;
@@ -112,7 +124,7 @@ export class CodeTokenizer {
 
   /** Token ids of slotted code, without PAD. */
   encode(slotted: string): number[] {
-    return slotted.split(/( ?[\uE000-\uE009]|[\uE010-\uE019])/).flatMap((piece) => {
+    return slotted.split(SLOTS).flatMap((piece) => {
       const slot = this.idOfSlot.get(piece);
       if (slot !== undefined) return [slot];
       return piece === "" ? [] : this.tokenizer.encode(piece, { add_special_tokens: false }).ids;
@@ -124,7 +136,9 @@ export class CodeTokenizer {
     let text = "";
     let run: number[] = [];
     const flush = () => {
-      if (run.length > 0) text += this.tokenizer.decode(run, { skip_special_tokens: false });
+      // Bytes may spell what stands for a slot: only a slot's own token is one.
+      if (run.length > 0)
+        text += this.tokenizer.decode(run, { skip_special_tokens: false }).replace(ANY_SLOT, "\ufffd");
       run = [];
     };
     for (const id of ids) {

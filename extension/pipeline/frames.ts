@@ -16,7 +16,7 @@ export class TrajectoryReader {
   private readonly known = new Map<number, Promise<readonly Frame[]>>();
 
   constructor(
-    private readonly backend: Backend,
+    private readonly backend: Pick<Backend, "decode">,
     private readonly model: Model,
     private readonly setting: Setting,
     private readonly trajectories: readonly Trajectory[],

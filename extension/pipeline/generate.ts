@@ -1,7 +1,7 @@
 /** The one pipeline everybody calls: utterance in, candidates and trajectories out, with progress and cancellation. */
 import { performance } from "node:perf_hooks";
 import type { GenerateOptions, GenerateRequest, GenerateResult, Generator } from "../contract";
-import { cancelled } from "../errors";
+import { asCodeFusionError, CodeFusionError, cancelled } from "../errors";
 import { type Backend, createBackend, type ProviderSetting } from "../inference";
 import { findModelFolder, type Model, openModel } from "../model";
 import { Marker, PartVotes, type Setting } from "../rank";
@@ -49,11 +49,35 @@ export function createGenerator(options: GeneratorOptions): Generator {
 class Pipeline implements Generator {
   private opened: { model: Model; memory: ExamplesMemory; backend: Backend } | undefined;
 
+  /** One for each run under way: disposing stops them, also those whose callers gave no signal. */
+  private readonly runs = new Set<AbortController>();
+
   constructor(private readonly options: GeneratorOptions) {}
 
   async generate(request: GenerateRequest, options: GenerateOptions = {}): Promise<GenerateResult> {
     checkRequest(request);
-    const { signal, onProgress, onDrawn } = options;
+    const { signal } = options;
+    const controller = new AbortController();
+    const forward = () => controller.abort();
+    if (signal?.aborted) forward();
+    signal?.addEventListener("abort", forward, { once: true });
+    this.runs.add(controller);
+    try {
+      return await this.run(request, { ...options, signal: controller.signal });
+    } catch (error) {
+      // A model that was changed on disk is opened anew by the next run, which may find it repaired or replaced.
+      if (["model-corrupt", "model-missing"].includes(asCodeFusionError(error).code)) this.close();
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", forward);
+      this.runs.delete(controller);
+    }
+  }
+
+  private async run(
+    request: GenerateRequest,
+    { signal, onProgress, onDrawn }: GenerateOptions & { readonly signal: AbortSignal },
+  ): Promise<GenerateResult> {
     const started = performance.now();
     const report = (phase: "loading" | "encoding") => onProgress?.({ phase, step: 0, steps: 0, preview: [] });
     report("loading");
@@ -103,7 +127,7 @@ class Pipeline implements Generator {
       request.count,
       {
         seed: request.seed,
-        ...(signal && { signal }),
+        signal,
         ...(onProgress && {
           onProgress,
           onSelection: ({ candidates }) =>
@@ -114,6 +138,7 @@ class Pipeline implements Generator {
         }),
       },
     );
+    throwIfAborted(signal);
     const totalMs = performance.now() - started;
     onDrawn?.(run.drawn());
     for (const { sample, reason } of run.selection.rejected)
@@ -134,7 +159,7 @@ class Pipeline implements Generator {
           totalMs,
         },
       },
-      new TrajectoryReader(backend, model, setting, run.trajectories),
+      new TrajectoryReader(this.decoderOf(model), model, setting, run.trajectories),
     );
   }
 
@@ -174,8 +199,25 @@ class Pipeline implements Generator {
   }
 
   dispose(): void {
+    for (const run of this.runs) run.abort();
+    this.close();
+  }
+
+  private close(): void {
     void this.opened?.backend.dispose();
     this.opened = undefined;
+  }
+
+  /** What decodes trajectories of `model`: the backend in use then, so that no child outlives what `dispose` knows of. */
+  private decoderOf({ manifest }: Model): Pick<Backend, "decode"> {
+    return {
+      decode: async (input, signal) => {
+        const { model, backend } = this.open();
+        if (model.manifest.files.decoder.sha256 === manifest.files.decoder.sha256) return backend.decode(input, signal);
+        const message = "the model was replaced since this code was made";
+        throw new CodeFusionError("bad-input", message, "generate it again to see how it comes into being");
+      },
+    };
   }
 
   private open(): { model: Model; memory: ExamplesMemory; backend: Backend } {
@@ -186,6 +228,7 @@ class Pipeline implements Generator {
     const backend = createBackend({
       model: { ...model.manifest, files: model.graphs },
       provider: this.options.provider ?? "auto",
+      onRetry: (message) => this.options.log?.("warn", message),
     });
     this.opened = { model, memory, backend };
     return this.opened;
@@ -204,6 +247,6 @@ function recallFor(request: GenerateRequest, header: readonly string[], { defaul
   return defaults.recall && noiseWeight !== undefined ? { ...defaults.recall, noiseWeight } : undefined;
 }
 
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw cancelled();
+function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw cancelled();
 }

@@ -1,6 +1,6 @@
 import type { GenerateRequest } from "../contract";
 import { CodeFusionError } from "../errors";
-import { headerOf } from "../model";
+import { headerOf, slotLikeIn } from "../model";
 
 /** The header where it can matter: beside a table of one value column no rule need name a column. */
 export function informativeHeader(request: Pick<GenerateRequest, "language" | "table">): readonly string[] {
@@ -8,6 +8,10 @@ export function informativeHeader(request: Pick<GenerateRequest, "language" | "t
   const header = headerOf(request.table);
   return header.filter((name) => name.toLowerCase() !== "index").length > 1 ? header : [];
 }
+
+/** Characters that are read; a model's longest canvas holds far fewer. */
+const MOST_UTTERANCE = 2000;
+const MOST_CODE = 10_000;
 
 /**
  * Refuses a request that cannot be answered.
@@ -23,7 +27,18 @@ export function checkRequest(request: GenerateRequest): void {
   if (!whole(request.seed, 0, 2 ** 32 - 1))
     throw fault("the seed is not valid", "use a whole number from 0 to 4294967295");
   if (!whole(request.canvas, 1, 128)) throw fault("the canvas length is not valid", "use 1 to 128 positions");
+  if (request.utterance.length > MOST_UTTERANCE)
+    throw fault("the utterance is too long", `say in at most ${MOST_UTTERANCE} characters what the code should do`);
   const { origin } = request;
+  const code = typeof origin?.canvas === "string" ? origin.canvas : "";
+  if (code.length > MOST_CODE)
+    throw fault("the code to start from is too long", `select at most ${MOST_CODE} characters`);
+  const strange = slotLikeIn(request.utterance) ?? slotLikeIn(code);
+  if (strange !== undefined)
+    throw fault(
+      `the request holds the private character ${strange}, which stands for a literal here`,
+      "leave it out, or write it as an escape",
+    );
   if (origin === undefined) return;
   if (!(origin.time > 0 && origin.time <= 1))
     throw fault("the noise time is not valid", "use a number above 0, at most 1");

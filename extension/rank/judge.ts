@@ -1,5 +1,5 @@
 import type { Language } from "../languages";
-import type { Slot } from "../model";
+import { SLOT_PATTERN, type Slot } from "../model";
 import type { Table } from "../schema";
 import { restoreSlots } from "../utterance";
 import type { DecodedSample, JudgedSample } from "./sample";
@@ -56,5 +56,5 @@ function readCode(slotted: string, setting: Setting): Pick<JudgedSample, "code" 
 
 function readable(slotted: string, slots: readonly Slot[]): string {
   const restored = restoreSlots(slotted, slots, Number.POSITIVE_INFINITY, (literal) => literal);
-  return "code" in restored ? restored.code : slotted.replace(/[\uE000-\uE019]/g, "…");
+  return "code" in restored ? restored.code : slotted.replace(new RegExp(SLOT_PATTERN, "g"), "…");
 }

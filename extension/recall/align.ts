@@ -1,4 +1,4 @@
-import { literalChar, type Slot } from "../model";
+import { LITERAL_PATTERN, literalChar, type Slot } from "../model";
 import type { LanguageId } from "../schema";
 import {
   findSlots,
@@ -11,6 +11,10 @@ import {
   withPlace,
 } from "../utterance";
 import type { MemoryExample } from "./example";
+
+/** A slot with the stars, dots and quotes around it, and one that a name runs into. */
+const QUOTED_SLOT = new RegExp(`(\\*?\\.?)("?)(${LITERAL_PATTERN})("?)`, "g");
+const NAME_AND_SLOT = new RegExp(`(?<=^|\\s)[\\w./-]*\\w(\\.?)(${LITERAL_PATTERN})(?=\\s|$)`, "g");
 
 /** What stands for a place that the utterance does not name: where one is. */
 const HERE: Partial<Record<LanguageId, string>> = { bash: "." };
@@ -37,18 +41,15 @@ export function alignSlots(example: MemoryExample, utterance: string, slots: rea
   const spelled = new Map(
     own.map((literal) => [literalChar(literal.slot.index), spell(literal, taken.get(literal), language)]),
   );
-  const filled = code.replace(
-    /(\*?\.?)("?)([\uE000-\uE009])("?)/g,
-    (found, glob: string, open: string, char: string, close) => {
-      const spelling = spelled.get(char);
-      if (spelling === undefined) return found;
-      if (open !== "" && close !== "" && spelling.whole !== undefined) return `${glob}${spelling.whole}`;
-      if (language !== "bash") return `${glob}${open}${spelling.part}${close}`;
-      return open === ""
-        ? `${spelling.lead(glob)}${spelling.part}${close}`
-        : `${glob}${open}${spelling.lead("")}${spelling.part}${close}`;
-    },
-  );
+  const filled = code.replace(QUOTED_SLOT, (found, glob: string, open: string, char: string, close) => {
+    const spelling = spelled.get(char);
+    if (spelling === undefined) return found;
+    if (open !== "" && close !== "" && spelling.whole !== undefined) return `${glob}${spelling.whole}`;
+    if (language !== "bash") return `${glob}${open}${spelling.part}${close}`;
+    return open === ""
+      ? `${spelling.lead(glob)}${spelling.part}${close}`
+      : `${glob}${open}${spelling.lead("")}${spelling.part}${close}`;
+  });
   if (language !== "bash") return filled;
   const typed = withFileType(wholeNames(filled, taken), example.utterance, utterance);
   if (own.some(({ kind }) => kind === "path")) return withPlace(typed, utterance, undefined);
@@ -68,7 +69,7 @@ function withoutSplinters(code: string, named: readonly Literal[]): string {
 /** The code with whole names where an example's own name ends in a suffix that a whole name has taken the place of. */
 function wholeNames(code: string, taken: ReadonlyMap<Literal, Literal>): string {
   const ends = new Map([...taken].map(([own, other]) => [literalChar(other.slot.index), [own, other] as const]));
-  return code.replace(/(?<=^|\s)[\w./-]*\w(\.?)([\uE000-\uE009])(?=\s|$)/g, (found, dot: string, char: string) => {
+  return code.replace(NAME_AND_SLOT, (found, dot: string, char: string) => {
     const [own, other] = ends.get(char) ?? [];
     const isEnd = dot !== "" || own?.slot.value.startsWith(".");
     return isEnd && other !== undefined && /\w[./]\w/.test(other.slot.value) ? char : found;

@@ -15,19 +15,23 @@ interface Found {
  */
 export function findSlots(utterance: string, language: LanguageId, names: readonly string[] = []): readonly Slot[] {
   const found: Found[] = [];
-  const places =
-    language === "cf" ? [...utterance.matchAll(CF_PLACES)].map((m) => [m.index, m.index + m[0].length]) : [];
-  const free = (start: number, end: number) => found.every((f) => end <= f.start || start >= f.end);
-  const placed = (start: number, end: number) => places.some(([s = 0, e = 0]) => end > s && start < e);
-  const patterns = PATTERNS[language].toSpliced(QUOTED.length, 0, ...names.map(wordPattern));
+  // One entry a character, so that many literals cost no more than the text is long.
+  const taken = new Uint8Array(utterance.length);
+  const places = new Uint8Array(utterance.length);
+  for (const { 0: text, index } of language === "cf" ? utterance.matchAll(CF_PLACES) : [])
+    places.fill(1, index, index + text.length);
+  const touches = (marks: Uint8Array, start: number, end: number) => marks.subarray(start, end).includes(1);
+  const used = names.filter((name) => utterance.includes(name));
+  const patterns = PATTERNS[language].toSpliced(QUOTED.length, 0, ...used.map(wordPattern));
   patterns.forEach((pattern, rank) => {
     for (const match of utterance.matchAll(pattern)) {
       const literal = match[1] ?? match[0];
       const start = match.index + match[0].lastIndexOf(literal);
       const end = start + literal.length;
-      if (literal.trim() === "" || !free(start, end)) continue;
-      if (!QUOTED.includes(pattern) && (isNone(literal) || placed(start, end))) continue;
+      if (literal.trim() === "" || touches(taken, start, end)) continue;
+      if (!QUOTED.includes(pattern) && (isNone(literal) || touches(places, start, end))) continue;
       found.push({ start, end, rank });
+      taken.fill(1, start, end);
     }
   });
   const spansByValue = new Map<string, { rank: number; spans: [number, number][] }>();

@@ -1,4 +1,4 @@
-import { literalChar, type Slot } from "../model";
+import { LITERAL_PATTERN, literalChar, type Slot } from "../model";
 import { FOLDER } from "./places";
 
 /**
@@ -72,8 +72,11 @@ export const literalsOf = (slots: readonly Slot[], utterance: string): Literal[]
   }));
 
 /** A slot that `find` is told to look in, and one where no place can stand. */
-const SEARCHED = /(?<=\bfind\s+"?)[\uE000-\uE009](?="?\s)/g;
-const NO_PLACE = /(?<=-(?:user|group|uid|gid|i?name)\s+\S*|[*.])[\uE000-\uE009]|[\uE000-\uE009](?=\*)/g;
+const SEARCHED = new RegExp(`(?<=\\bfind\\s+"?)${LITERAL_PATTERN}(?="?\\s)`, "g");
+const NO_PLACE = new RegExp(
+  `(?<=-(?:user|group|uid|gid|i?name)\\s+\\S*|[*.])${LITERAL_PATTERN}|${LITERAL_PATTERN}(?=\\*)`,
+  "g",
+);
 
 /** The literals that `code` uses, with what it tells of them. */
 export function literalsIn(code: string, literals: readonly Literal[]): Literal[] {

@@ -1,10 +1,11 @@
 import { stemmer } from "stemmer";
 
 /** What a literal is matters little to how it is asked about, but that there is one does: each kind is one word. */
+// Words are looked at from their beginnings alone: from each of their characters would take quadratic time.
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/"[^"]+"|'[^']+'|`[^`]+`/g, " _quoted_ "],
-  [/\S*[/~]\S*/g, " _path_ "],
-  [/\S*\*\S*|\b\w+\.\w+\b|\.\w+/g, " _file_ "],
+  [/(?<!\S)\S*[/~]\S*/g, " _path_ "],
+  [/(?<!\S)\S*\*\S*|\b\w+\.\w+\b|\.\w+/g, " _file_ "],
   [/[-+]?\d+\w*/g, " _number_ "],
 ];
 

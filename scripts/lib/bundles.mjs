@@ -9,6 +9,8 @@ export function buildOptions({ minify, sourcemap }) {
     absWorkingDir: ROOT,
     bundle: true,
     write: false,
+    // Tells which packages are bundled, whose licences the notices hold.
+    metafile: true,
     outdir: DIST,
     minify,
     // Error classes and functions keep the names that logs show.

@@ -37,7 +37,7 @@ const LAYERS = [
   {
     at: "extension/inference",
     is: "what computes the model: a child process with its providers",
-    imports: ["extension/schema", "extension/diffusion", "extension/errors.ts"],
+    imports: ["extension/schema", "extension/diffusion", "extension/model", "extension/errors.ts"],
   },
   {
     at: "extension/recall",

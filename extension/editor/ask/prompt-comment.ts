@@ -84,8 +84,10 @@ export function existingCode(
   for (let at = startLine; at < code.length; at++) {
     const line = code[at] ?? "";
     if (line.trim() === "") {
-      const next = code.slice(at).find((each) => each.trim() !== "");
-      if (at === startLine || next === undefined || !isDeeper(next, indent)) break;
+      let next = at;
+      while (code[next]?.trim() === "") next++;
+      if (at === startLine || !isDeeper(code[next] ?? "", indent)) break;
+      at = next - 1;
       continue;
     }
     if (line !== LITERAL && (!line.startsWith(indent) || indentOfComment(line) === indent)) break;

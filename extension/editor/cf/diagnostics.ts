@@ -1,7 +1,8 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import * as vscode from "vscode";
 import { asCodeFusionError } from "../../errors";
-import { type CfProblem, problemsIn } from "../../languages/cf";
-import { tableNamedIn } from "../../languages/cf/file";
+import { type CfProblem, problemsOfRule, widthOf } from "../../languages/cf";
+import { rulesIn, tableNamedIn } from "../../languages/cf/file";
 import { sentence } from "../shell/text";
 import { problemText } from "./problem-text";
 import { CF_SELECTOR, isCfDocument, rangeOf } from "./rule-at";
@@ -9,6 +10,8 @@ import type { Tables } from "./tables";
 
 /** After the last keystroke; ms. */
 const PAUSE = 250;
+/** How long rules are read before others have their turn; ms. */
+const SLICE = 20;
 const SOURCE = "CodeFusion";
 /** Rules that can be read, but do not do what they seem to. */
 const DOUBTFUL: ReadonlySet<CfProblem["what"]["kind"]> = new Set(["paintsNothing", "noSuchColumn"] as const);
@@ -41,18 +44,22 @@ export class CfDiagnostics implements vscode.Disposable, vscode.CodeActionProvid
 
   /** Offers the known predicate that a misspelt one is close to. */
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
-    return problemsIn(document.getText()).flatMap((problem) => {
-      const at = rangeOf(document, problem);
-      const { suggestion } = problem;
-      if (suggestion === undefined || !at.intersection(range)) return [];
-      const title = vscode.l10n.t("Change to {0}", suggestion);
-      const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-      action.edit = new vscode.WorkspaceEdit();
-      action.edit.replace(document.uri, at, suggestion);
-      action.diagnostics = (this.#collection.get(document.uri) ?? []).filter((each) => each.range.isEqual(at));
-      action.isPreferred = true;
-      return [action];
-    });
+    const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+    const rules = rulesIn(document.getText()).filter(({ start, end }) => start <= to && from <= end);
+    return rules
+      .flatMap((rule) => problemsOfRule(rule))
+      .flatMap((problem) => {
+        const at = rangeOf(document, problem);
+        const { suggestion } = problem;
+        if (suggestion === undefined || !at.intersection(range)) return [];
+        const title = vscode.l10n.t("Change to {0}", suggestion);
+        const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+        action.edit = new vscode.WorkspaceEdit();
+        action.edit.replace(document.uri, at, suggestion);
+        action.diagnostics = (this.#collection.get(document.uri) ?? []).filter((each) => each.range.isEqual(at));
+        action.isPreferred = true;
+        return [action];
+      });
   }
 
   #checkAll(): void {
@@ -75,8 +82,17 @@ export class CfDiagnostics implements vscode.Disposable, vscode.CodeActionProvid
     const { version } = document;
     const table = await this.#tableOf(document);
     if (document.isClosed || document.version !== version) return;
-    const columns = Array.isArray(table) ? Math.max(...table.map((row) => row.length)) : undefined;
-    const problems = problemsIn(document.getText(), columns).map((problem) => diagnosticOf(document, problem));
+    const found: CfProblem[] = [];
+    const columns = Array.isArray(table) ? widthOf(table) : undefined;
+    let turn = performance.now();
+    for (const rule of rulesIn(document.getText())) {
+      found.push(...problemsOfRule(rule, columns));
+      if (performance.now() - turn < SLICE) continue;
+      await nextTurn();
+      if (document.isClosed || document.version !== version) return;
+      turn = performance.now();
+    }
+    const problems = found.map((problem) => diagnosticOf(document, problem));
     this.#collection.set(document.uri, table instanceof vscode.Diagnostic ? [table, ...problems] : problems);
   }
 

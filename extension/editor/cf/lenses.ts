@@ -1,9 +1,16 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import * as vscode from "vscode";
-import { parseCf } from "../../languages/cf";
-import { rulesIn } from "../../languages/cf/file";
+import { parseCf, remembered } from "../../languages/cf";
+import { rulesIn, type WrittenRule } from "../../languages/cf/file";
 import { COMMANDS } from "../shell/ids";
 import { rangeOf } from "./rule-at";
 import type { Tables } from "./tables";
+
+/** Rules that are known to be readable or not. */
+const MOST_KNOWN = 20_000;
+/** How long rules are read before others have their turn; ms. */
+const SLICE = 20;
+const isReadable = remembered(MOST_KNOWN, (code) => "rule" in parseCf(code));
 
 /** Above each rule that can be read: preview it, where there is a table, and copy it as a formula. */
 export class CfLenses implements vscode.CodeLensProvider {
@@ -13,9 +20,17 @@ export class CfLenses implements vscode.CodeLensProvider {
     this.onDidChangeCodeLenses = tables.onDidChange;
   }
 
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+  async provideCodeLenses(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.CodeLens[]> {
     const hasTable = this.#hasTable(document);
-    const readable = rulesIn(document.getText()).filter(({ code }) => "rule" in parseCf(code));
+    const readable: WrittenRule[] = [];
+    let turn = performance.now();
+    for (const rule of rulesIn(document.getText())) {
+      if (isReadable(rule.code)) readable.push(rule);
+      if (performance.now() - turn < SLICE) continue;
+      await nextTurn();
+      if (token.isCancellationRequested) return [];
+      turn = performance.now();
+    }
     return readable.flatMap((rule) => {
       const range = rangeOf(document, rule);
       const args = [{ uri: document.uri.toString(), line: range.start.line }];

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { CodeFusionError } from "../../errors";
 import type { Table } from "../../schema";
+import { isInside } from "./inside";
 
 const PATTERN = "**/*.{csv,tsv,txt}";
 const MOST_BYTES = 10 * 2 ** 20;
@@ -36,7 +37,7 @@ export class TableFiles implements vscode.Disposable {
   /** @throws CodeFusionError bad-input where the file cannot be found, may not be read, or is no table */
   async read(uri: vscode.Uri): Promise<Table> {
     const name = vscode.workspace.asRelativePath(uri);
-    if (!vscode.workspace.isTrusted && vscode.workspace.getWorkspaceFolder(uri) === undefined) throw untrusted(name);
+    if (!vscode.workspace.isTrusted && !(await isOfWorkspace(uri))) throw untrusted(name);
     const stat = await statOf(uri);
     if (stat === undefined || (stat.type & vscode.FileType.File) === 0) throw missing(name);
     if (stat.size > MOST_BYTES) throw tooLarge(name);
@@ -51,11 +52,20 @@ export class TableFiles implements vscode.Disposable {
   }
 }
 
+/** Whether a table belongs to the workspace; a link in it may lead elsewhere. */
+async function isOfWorkspace(uri: vscode.Uri): Promise<boolean> {
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  if (folder === undefined) return false;
+  // Only of a file on this machine can be told where it is; one that is not there is told of below.
+  if (uri.scheme !== "file" || (await statOf(uri)) === undefined) return true;
+  return isInside(uri.fsPath, folder.uri.fsPath);
+}
+
 async function parse(uri: vscode.Uri, name: string): Promise<Table> {
   // The CSV parser is not loaded before there is a table to read.
-  const { parseTable } = await import("../../languages/cf/table");
+  const { decodeTable } = await import("../../languages/cf/table");
   try {
-    const table = parseTable(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+    const table = decodeTable(await vscode.workspace.fs.readFile(uri));
     if (table.length > 0) return table;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

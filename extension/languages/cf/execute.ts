@@ -2,6 +2,7 @@ import type { Table } from "../../schema";
 import { groupBy, strip } from "../text";
 import type { CfPredicate, CfRule, CfValue } from "./ast";
 import { numberOf } from "./number";
+import { widthOf } from "./sheet";
 
 /** One cell of a table body: zero-based row (the header not counted) and column. */
 export interface Cell {
@@ -32,7 +33,7 @@ interface Grid {
 }
 
 function readTable(table: Table): Grid {
-  const width = Math.max(...table.map((row) => row.length));
+  const width = widthOf(table);
   const header = Array.from({ length: width }, (_, column) => textOf(table[0]?.[column]).toLowerCase());
   const cells = table.slice(1).flatMap((values, row) =>
     Array.from({ length: width }, (_, column): Cell => {

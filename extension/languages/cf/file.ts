@@ -15,6 +15,9 @@ export interface NamedTable {
 }
 
 const COMMENT = /^\s*#/;
+/** What one rule may have: as many characters as a formula of Excel, on so many lines. */
+const MOST_CHARACTERS = 8192;
+const MOST_LINES = 100;
 
 /**
  * The rules of a .cfrule file in order. A rule starts on a line of its own; indented lines below continue it while a
@@ -22,7 +25,7 @@ const COMMENT = /^\s*#/;
  */
 export function rulesIn(text: string): readonly WrittenRule[] {
   const rules: WrittenRule[] = [];
-  let open: { start: number; end: number } | undefined;
+  let open: { start: number; end: number; lines: number } | undefined;
   for (const { start, line } of linesOf(text)) {
     const content = line.trim();
     const from = start + line.length - line.trimStart().length;
@@ -32,16 +35,19 @@ export function rulesIn(text: string): readonly WrittenRule[] {
       continue;
     }
     const last = rules.at(-1);
-    if (open && last && from > start && hasOpenBracket(last.code)) {
-      open.end = to;
-      rules[rules.length - 1] = { ...open, code: text.slice(open.start, to) };
+    if (open && last && from > start && mayGoOn(open) && hasOpenBracket(last.code)) {
+      open = { ...open, end: to, lines: open.lines + 1 };
+      rules[rules.length - 1] = { start: open.start, end: to, code: text.slice(open.start, to) };
     } else {
-      open = { start: from, end: to };
-      rules.push({ ...open, code: content });
+      open = { start: from, end: to, lines: 1 };
+      rules.push({ start: from, end: to, code: content });
     }
   }
   return rules;
 }
+
+const mayGoOn = ({ start, end, lines }: { start: number; end: number; lines: number }): boolean =>
+  lines < MOST_LINES && end - start < MOST_CHARACTERS;
 
 /** The table that the file's first comment names, as in "# table: sales.csv"; undefined where it names none. */
 export function tableNamedIn(text: string): NamedTable | undefined {
@@ -49,10 +55,12 @@ export function tableNamedIn(text: string): NamedTable | undefined {
   const first = lines.findIndex(({ line }) => COMMENT.test(line));
   for (const { start, line } of first < 0 ? [] : lines.slice(first)) {
     if (!COMMENT.test(line)) return undefined;
-    const match = /^(\s*#+\s*table:\s*)(\S+\.\w+|\S.*\.[ct]sv)\s*$/i.exec(line);
+    const match = /^(\s*#+\s*table:\s*)(?:"([^"]+)"|(\S+\.\w+|\S.*\.[ct]sv))\s*$/i.exec(line);
     if (match === null) continue;
-    const [, before = "", path = ""] = match;
-    return { path, start: start + before.length, end: start + before.length + path.length };
+    const [, before = "", quoted, plain = ""] = match;
+    const from = start + before.length + (quoted === undefined ? 0 : 1);
+    const path = quoted ?? plain;
+    return { path, start: from, end: from + path.length };
   }
   return undefined;
 }

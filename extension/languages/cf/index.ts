@@ -20,9 +20,10 @@ export { numberOf } from "./number";
 export { type CfParse, type CfSyntaxError, type LocatedRule, locateCf, parseCf } from "./parse";
 export { ARITY, canonicalName, PREDICATES, type PredicateSpec } from "./predicates";
 export { printCf } from "./print";
-export { type CfProblem, problemsIn } from "./problems";
-export { columnLetters } from "./sheet";
-export { parseTable } from "./table";
+export { type CfProblem, problemsIn, problemsOfRule } from "./problems";
+export { remembered } from "./remembered";
+export { columnLetters, widthOf } from "./sheet";
+export { decodeTable, parseTable } from "./table";
 
 /** The CF rule language. */
 export function createCf(): Language {

@@ -2,8 +2,12 @@ import { closest, distance } from "fastest-levenshtein";
 import { rulesIn, type WrittenRule } from "./file";
 import { type CfSyntaxError, type LocatedRule, locateCf, parseCf } from "./parse";
 import { PREDICATES } from "./predicates";
+import { remembered } from "./remembered";
 import { reachOf, sheetOf } from "./sheet";
 import { type Complaint, complaintOf } from "./validate";
+
+/** Rules whose problems are kept: those of the largest files that people write. */
+const MOST_KNOWN = 20_000;
 
 /** What is wrong in a .cfrule file, and where, in offsets into its text. */
 export interface CfProblem {
@@ -27,7 +31,19 @@ export function problemsIn(text: string, columns?: number): readonly CfProblem[]
   return rulesIn(text).flatMap((written) => problemsOfRule(written, columns));
 }
 
-function problemsOfRule(written: WrittenRule, columns: number | undefined): CfProblem[] {
+/** Every problem of one rule, in offsets into the file; what was found of the same rule before is known. */
+export function problemsOfRule({ start, code }: WrittenRule, columns?: number): readonly CfProblem[] {
+  const found = known(`${columns ?? ""}\n${code}`);
+  return start === 0 ? found : found.map((each) => ({ ...each, start: each.start + start, end: each.end + start }));
+}
+
+const known = remembered(MOST_KNOWN, (key) => {
+  const at = key.indexOf("\n");
+  const code = key.slice(at + 1);
+  return read({ start: 0, end: code.length, code }, at === 0 ? undefined : Number(key.slice(0, at)));
+});
+
+function read(written: WrittenRule, columns: number | undefined): CfProblem[] {
   const parsed = parseCf(written.code);
   if (!("rule" in parsed)) return [syntaxProblem(written, parsed)];
   return locateCf(written.code).flatMap((located) => {

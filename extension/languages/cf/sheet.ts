@@ -17,6 +17,11 @@ export interface Sheet {
   inPercent(columns: readonly number[]): boolean;
 }
 
+/** How many columns the widest row of a table has. */
+export function widthOf(table: Table): number {
+  return table.reduce((width, row) => Math.max(width, row.length), 0);
+}
+
 /** The sheet that `table` lies in; without one, a sheet of the columns that the rule names. */
 export function sheetOf(rule: CfRule, table?: Table): Sheet {
   if (table === undefined) {
@@ -25,7 +30,7 @@ export function sheetOf(rule: CfRule, table?: Table): Sheet {
     return { everywhere, width: Number.POSITIVE_INFINITY, lastRow: OPEN_END, inPercent: () => false };
   }
   const [header = [], ...body] = table;
-  const width = Math.max(0, ...table.map((row) => row.length));
+  const width = widthOf(table);
   const all = Array.from({ length: width }, (_, column) => column);
   return {
     everywhere: all.filter((column) => String(header[column] ?? "").toLowerCase() !== "index"),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -13,6 +14,11 @@ describe("codefusion as a process, given bad input", function () {
   const file = (name: string, content: string | Buffer) => {
     const full = path.join(folder, name);
     writeFileSync(full, content);
+    return full;
+  };
+  const pipe = (name: string) => {
+    const full = path.join(folder, name);
+    if (!existsSync(full)) execFileSync("mkfifo", [full]);
     return full;
   };
   before(async () => {
@@ -58,6 +64,26 @@ describe("codefusion as a process, given bad input", function () {
     "an empty table": {
       args: () => ["generate", "--language", "cf", "--table", file("empty.csv", ""), "x"],
       says: /empty\.csv.*header/,
+    },
+    "a table that is no regular file, but never ends": {
+      args: () => ["generate", "--language", "cf", "--table", "/dev/zero", "x"],
+      says: /no regular file/,
+    },
+    "a table that is a pipe nobody writes to": {
+      args: () => ["generate", "--language", "cf", "--table", pipe("pipe.csv"), "x"],
+      says: /no regular file/,
+    },
+    "a file name that would command the terminal": {
+      args: () => ["generate", "--language", "cf", "--table", "\u001b[31mred\u202e.csv", "x"],
+      says: /^[^\p{Cc}\u202e]*\ufffd\[31mred\ufffd\.csv[^\p{Cc}\u202e]*\n$/u,
+    },
+    "a character that stands for a literal": {
+      args: () => ["generate", "--language", "bash", "print \ue000"],
+      says: /U\+E000/,
+    },
+    "an utterance longer than any program": {
+      args: () => ["generate", "--language", "bash", "a ".repeat(1001)],
+      says: /too long.*2000/,
     },
     "a table beside Bash": {
       args: () => ["generate", "--language", "bash", "--table", file("t.csv", "a"), "x"],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { MOST_ROWS, type PreviewWords, previewHtml } from "../../../extension/editor/cf/preview/page";
+import { MOST_COLUMNS, MOST_ROWS, type PreviewWords, previewHtml } from "../../../extension/editor/cf/preview/page";
 import { Painted } from "../../../extension/editor/cf/preview/paint";
 import { parseCf } from "../../../extension/languages/cf";
 import type { Table } from "../../../extension/schema";
@@ -11,7 +11,8 @@ const WORDS: PreviewWords = {
   painted: "painted",
   level: (percent) => `at ${percent}%`,
   caption: "The table",
-  more: (shown, rows) => `${shown} of ${rows}`,
+  moreRows: (shown, rows) => `${shown} of ${rows} rows`,
+  moreColumns: (shown, columns) => `${shown} of ${columns} columns`,
 };
 const SOURCES = { cspSource: "https://x.test", style: "https://x.test/rule-preview.css" };
 const TABLE: Table = [
@@ -37,6 +38,19 @@ function cells(html: string): string[] {
 }
 
 describe("the preview of a rule", () => {
+  it("stays small, however wide the table is and however long a cell", () => {
+    const wide: Table = [Array.from({ length: 5000 }, (_, at) => `${at}`), ["x".repeat(100_000), 2, 3]];
+    const html = page("ColorScale()", wide);
+    assert.equal(cells(html).length, MOST_COLUMNS);
+    assert.ok(html.includes(`${MOST_COLUMNS} of 5000 columns`));
+    assert.ok(html.length < 50_000, `${html.length}`);
+  });
+
+  it("shows how high a number is among any number of others", () => {
+    const html = page("DataBar()", [["N"], ...Array.from({ length: 200_000 }, (_, at) => [at])]);
+    assert.ok(html.includes("at 0%"));
+  });
+
   it("marks painted cells by a sign and a word, not by colour alone", () => {
     assert.deepEqual(cells(page("GreaterThan(c[1],15)", TABLE)), [
       "Bonn",

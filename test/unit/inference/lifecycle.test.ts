@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gaussianNoise } from "../../../extension/diffusion";
 import { type DenoiseInput, LocalBackend, type LocalBackendOptions } from "../../../extension/inference";
-import { runs, TINY, until } from "./tiny-model";
+import { graphAt, runs, TINY, until } from "./tiny-model";
 
 const short: DenoiseInput = {
   hidden: new Float32Array(5),
@@ -70,10 +70,53 @@ describe("life of the inference child", function () {
     assert.equal(backend.state, "ready");
   });
 
-  it("says that the child crashed when it is killed in the middle, and starts a fresh one", async () => {
+  it("does once more, with the same input, what a crash interrupts", async () => {
+    const retries: string[] = [];
+    const backend = create({ onRetry: (message) => retries.push(message) });
+    const expected = await backend.denoise({ ...short, steps: 200 });
+    const { pid } = backend;
+    assert.ok(pid !== undefined);
+    let killed = false;
+    const onStep = () => {
+      if (!killed) killed = process.kill(pid, "SIGKILL");
+    };
+    assert.deepEqual((await backend.denoise({ ...short, steps: 200 }, { onStep })).x0s, expected.x0s);
+    assert.notEqual(backend.pid, pid);
+    assert.equal(retries.length, 1);
+    assert.match(retries[0] ?? "", /SIGKILL/);
+  });
+
+  it("answers a call that comes before the death of its child has been seen", async () => {
+    const backend = create();
+    await backend.denoise(short);
+    assert.ok(backend.pid !== undefined);
+    process.kill(backend.pid, "SIGKILL");
+    await backend.denoise(short);
+  });
+
+  it("kills a child that hangs, and does its work in another", async () => {
+    const backend = create({ patienceMs: 2000 });
+    await backend.denoise(short);
+    const { pid } = backend;
+    assert.ok(pid !== undefined);
+    process.kill(pid, "SIGSTOP");
+    await backend.denoise(short);
+    assert.notEqual(backend.pid, pid);
+    assert.ok(!runs(pid));
+  });
+
+  it("says so where every child hangs", async () => {
+    const backend = create({ entry: fakeChild(`process.on("message", () => {});`), patienceMs: 20 });
+    await assert.rejects(backend.start(), { code: "backend-crashed", message: /did not answer/ });
+    assert.equal(backend.pid, undefined);
+  });
+
+  it("says that the child crashed when it is killed twice, and starts a fresh one", async () => {
     const backend = create();
     const { job, pid } = await startEndless(backend);
     process.kill(pid, "SIGKILL");
+    await until(() => backend.pid !== undefined && backend.pid !== pid);
+    process.kill(backend.pid ?? 0, "SIGKILL");
     await assert.rejects(job, { name: "CodeFusionError", code: "backend-crashed", message: /SIGKILL/ });
     assert.equal(backend.state, "idle");
     await backend.denoise(short);
@@ -204,7 +247,7 @@ describe("life of the inference child", function () {
   });
 
   it("says which file of the model is missing", async () => {
-    const files = { ...TINY.files, decoder: join(folder, "none.onnx") };
+    const files = { ...TINY.files, decoder: { ...TINY.files.decoder, path: join(folder, "none.onnx") } };
     const backend = create({ model: { ...TINY, files } });
     await assert.rejects(backend.start(), { code: "model-missing", message: /none\.onnx/ });
     assert.equal(backend.state, "idle");
@@ -214,9 +257,13 @@ describe("life of the inference child", function () {
   it("says which file of the model is broken, or is another graph", async () => {
     const broken = join(folder, "broken.onnx");
     writeFileSync(broken, "not a model");
-    const withDenoiser = (denoiser: string) => create({ model: { ...TINY, files: { ...TINY.files, denoiser } } });
+    const withDenoiser = (path: string) =>
+      create({ model: { ...TINY, files: { ...TINY.files, denoiser: graphAt(path) } } });
     await assert.rejects(withDenoiser(broken).start(), { code: "model-corrupt", message: /broken\.onnx/ });
-    await assert.rejects(withDenoiser(TINY.files.encoder).start(), { code: "model-corrupt", message: /input_ids/ });
+    await assert.rejects(withDenoiser(TINY.files.encoder.path).start(), {
+      code: "model-corrupt",
+      message: /input_ids/,
+    });
   });
 
   it("says that a pinned provider does not work here instead of using another", async () => {
@@ -237,6 +284,52 @@ describe("life of the inference child", function () {
     await assert.rejects(create({ entry: fakeChild(script) }).start(), {
       code: "backend-crashed",
       message: /malformed reply/,
+    });
+  });
+
+  it("verifies every graph at every launch", async () => {
+    const path = join(folder, "changing.onnx");
+    copyFileSync(TINY.files.denoiser.path, path);
+    const backend = create({ model: { ...TINY, files: { ...TINY.files, denoiser: graphAt(path) } } });
+    await backend.denoise(short);
+    const bytes = readFileSync(path);
+    bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    await backend.dispose();
+    await assert.rejects(backend.denoise(short), { code: "model-corrupt", message: /changing\.onnx/ });
+    copyFileSync(TINY.files.denoiser.path, path);
+    await backend.denoise(short);
+  });
+
+  it("gives the child no variable that it does not need", async () => {
+    const script = `process.on("message", ({ id }) => process.send({ type: "failed", id, code: "internal",
+      message: Object.keys(process.env).join(), remedy: "none" }));`;
+    process.env.CODEFUSION_TEST_TOKEN = "secret";
+    try {
+      await assert.rejects(create({ entry: fakeChild(script) }).start(), (error: Error) => {
+        assert.match(error.message, /PATH/i);
+        assert.doesNotMatch(error.message, /TOKEN/);
+        return true;
+      });
+    } finally {
+      delete process.env.CODEFUSION_TEST_TOKEN;
+    }
+  });
+
+  it("names the native library that is missing, and not the code that asked for it", async () => {
+    const child = join(folder, "without-library.cjs");
+    const missing = "libonnxruntime.so.1: cannot open shared object file: No such file or directory";
+    const source = JSON.stringify(join(__dirname, "../../../extension/inference/child.ts"));
+    writeFileSync(
+      child,
+      `process.dlopen = () => { throw new Error(${JSON.stringify(missing)}); }; import("node:url").then(({ pathToFileURL }) => import(pathToFileURL(${source})));`,
+    );
+    const entry = { script: child, execArgv: ["--import", require.resolve("tsx")] };
+    await assert.rejects(create({ entry }).start(), (error: Error & { remedy?: string }) => {
+      assert.match(error.message, /libonnxruntime\.so\.1/);
+      assert.ok(error.message.length < 400);
+      assert.match(error.remedy ?? "", /reinstall/);
+      return true;
     });
   });
 });

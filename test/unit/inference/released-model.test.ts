@@ -20,9 +20,9 @@ describe("released models", function () {
       const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")));
       const { encoder, denoiser, decoder } = manifest.files;
       const files = {
-        encoder: join(folder, encoder.path),
-        denoiser: join(folder, denoiser.path),
-        decoder: join(folder, decoder.path),
+        encoder: { ...encoder, path: join(folder, encoder.path) },
+        denoiser: { ...denoiser, path: join(folder, denoiser.path) },
+        decoder: { ...decoder, path: join(folder, decoder.path) },
       };
       const backend = new LocalBackend({ model: { ...manifest, files }, provider: "cpu" });
       const tokens = 6;

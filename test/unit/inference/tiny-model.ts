@@ -1,15 +1,22 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ChildModel } from "../../../extension/inference";
 
 const FOLDER = join(__dirname, "../../fixtures/tiny-model");
 
+/** A graph as a manifest would describe it. */
+export function graphAt(path: string) {
+  const bytes = readFileSync(path);
+  return { path, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+}
+
 /** The tiny model of the fixtures, as a backend takes it. */
 export const TINY: ChildModel = {
   files: {
-    encoder: join(FOLDER, "encoder.onnx"),
-    denoiser: join(FOLDER, "denoiser.onnx"),
-    decoder: join(FOLDER, "decoder.onnx"),
+    encoder: graphAt(join(FOLDER, "encoder.onnx")),
+    denoiser: graphAt(join(FOLDER, "denoiser.onnx")),
+    decoder: graphAt(join(FOLDER, "decoder.onnx")),
   },
   latentDim: 6,
   hiddenDim: 5,

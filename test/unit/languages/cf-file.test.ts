@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   type CfProblem,
+  cellsOf,
   columnLetters,
+  decodeTable,
+  excelFormula,
   locateCf,
   parseCf,
   parseTable,
@@ -10,6 +13,7 @@ import {
   rulesIn,
   tableNamedIn,
 } from "../../../extension/languages/cf";
+import { affectsCells } from "../../../extension/languages/cf/affects";
 
 const codes = (text: string) => rulesIn(text).map(({ code }) => code);
 
@@ -154,14 +158,79 @@ describe("a table from CSV", () => {
     assert.deepEqual(parseTable('\ufeffName,Sales\r\n"Ann, B.",5\r\n\r\n007,$1\r\n'), [
       ["Name", "Sales"],
       ["Ann, B.", 5],
+      [],
       ["007", "$1"],
     ]);
+  });
+
+  it("reads a comma before decimals where fields are separated otherwise and no cell of the column speaks against it", () => {
+    assert.deepEqual(parseTable("N;A;B;C\nx;1.234,50;1,234;2,5\ny;12,00;12;n,a\n"), [
+      ["N", "A", "B", "C"],
+      ["x", 1234.5, "1,234", "2,5"],
+      ["y", 12, 12, "n,a"],
+    ]);
+  });
+
+  it("may say what separates its fields, have a long first name, and quotes inside of a field", () => {
+    assert.deepEqual(parseTable("sep=;\nN;V\nA;90"), [
+      ["N", "V"],
+      ["A", 90],
+    ]);
+    assert.deepEqual(parseTable('"a\n(b, c)";"d"\n1;2'), [
+      ["a\n(b, c)", "d"],
+      [1, 2],
+    ]);
+    assert.deepEqual(parseTable('I,S\nTV,55"'), [
+      ["I", "S"],
+      ["TV", '55"'],
+    ]);
+  });
+
+  it("keeps an empty line between others as the row that it is in a sheet", () => {
+    const table = parseTable("\nN,V\nA,90\n\nB,95\n\n");
+    const parsed = parseCf("GreaterThan(c[1],50)");
+    assert.ok("rule" in parsed);
+    assert.deepEqual([...cellsOf(parsed.rule, table)], ["0,1", "2,1"]);
+    const formula = excelFormula(parsed.rule, table);
+    assert.ok("appliesTo" in formula);
+    assert.equal(formula.appliesTo, "$B$2:$B$4");
+  });
+
+  it("is read from UTF-8, UTF-16 and the encoding of older programs", () => {
+    const expected = [["Stra\u00dfe"], [1]];
+    const utf16 = Buffer.from("\ufeffStra\u00dfe\n1\n", "utf16le");
+    for (const bytes of [
+      Buffer.from("Stra\u00dfe\n1\n"),
+      utf16,
+      Buffer.from(utf16).swap16(),
+      Buffer.from("Stra\u00dfe\n1\n", "latin1"),
+    ])
+      assert.deepEqual(decodeTable(bytes), expected);
+    assert.throws(() => parseTable("a\0b"), /no text/);
+  });
+
+  it("may have as many rows as a file of a sheet, for everything that looks at them", () => {
+    const table = parseTable(`v\n${"85\n1\n".repeat(65_000)}`);
+    assert.equal(table.length, 130_001);
+    const parsed = parseCf("GreaterThan(50)");
+    assert.ok("rule" in parsed);
+    assert.equal(cellsOf(parsed.rule, table).size, 65_000);
+    assert.equal(affectsCells("GreaterThan(50)", table), true);
+    const formula = excelFormula(parsed.rule, table);
+    assert.ok("appliesTo" in formula);
+    assert.equal(formula.appliesTo, "$A$2:$A$130001");
+  });
+
+  it("is refused with too many columns or cells", () => {
+    assert.throws(() => parseTable(`${",".repeat(100_000)}\n${"1\n".repeat(199)}`), /100001 columns/);
+    assert.throws(() => parseTable(`${",".repeat(1000)}\n${"1\n".repeat(1000)}`), /cells in all/);
+    assert.throws(() => parseTable(`a\n"${"x".repeat(2 ** 21)}"`), /record/i);
   });
 
   it("may be separated by semicolons or tabs, as spreadsheets of other countries write it", () => {
     assert.deepEqual(parseTable('"a,b,c";Umsatz\nx;1,5\n'), [
       ["a,b,c", "Umsatz"],
-      ["x", "1,5"],
+      ["x", 1.5],
     ]);
     assert.deepEqual(parseTable("a\tb\n1\t2"), [
       ["a", "b"],

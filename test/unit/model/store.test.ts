@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CodeFusionError } from "../../../extension/errors";
@@ -40,6 +40,55 @@ describe("the model store", () => {
     const manifest = readManifest(folder);
     manifest.files.encoder.path = "../encoder.onnx";
     writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
+    assert.throws(() => openModel(folder), fails("model-corrupt"));
+  });
+
+  for (const [name, change] of Object.entries<(manifest: ReturnType<typeof readManifest>) => void>({
+    canvasLengths: (manifest) => {
+      manifest.canvasLengths = [1e9];
+    },
+    latentDim: (manifest) => {
+      manifest.latentDim = 2 ** 40;
+    },
+    "defaults.steps": (manifest) => {
+      manifest.defaults.steps = 1e9;
+    },
+    "defaults.oversampling": (manifest) => {
+      manifest.defaults.oversampling = 1e9;
+    },
+    "defaults.recall.time": (manifest) => {
+      if (manifest.defaults.recall) manifest.defaults.recall.time = 1e-300;
+    },
+  }))
+    it(`refuses a manifest that would take all memory or time, and says where: ${name}`, () => {
+      const manifest = readManifest(folder);
+      change(manifest);
+      writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
+      assert.throws(
+        () => openModel(folder),
+        (error: unknown) => fails("model-corrupt")(error) && String(error).includes(name),
+      );
+    });
+
+  it("refuses numbers that are each possible and together too large", () => {
+    const manifest = readManifest(folder);
+    manifest.canvasLengths = [4096];
+    manifest.latentDim = 4096;
+    writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
+    assert.throws(() => openModel(folder), /canvasLengths/);
+  });
+
+  it("says that a file may not be read, and not that it is missing", function () {
+    if (process.getuid?.() === 0) return this.skip(); // nothing is kept from root
+    const path = join(folder, readManifest(folder).files.encoder.path);
+    chmodSync(path, 0);
+    assert.throws(() => openModel(folder), { message: /cannot be read \(EACCES\)/, remedy: /let this user read/ });
+  });
+
+  it("says that a folder stands where a file should, and not that it is missing", () => {
+    const path = join(folder, readManifest(folder).files.embeddings.path);
+    rmSync(path);
+    mkdirSync(path);
     assert.throws(() => openModel(folder), fails("model-corrupt"));
   });
 

@@ -1,3 +1,4 @@
+import { widthOf } from "../../../languages/cf";
 import type { Table } from "../../../schema";
 import type { Look, Painted } from "./paint";
 
@@ -22,11 +23,14 @@ export interface PreviewWords {
   readonly level: (percent: number) => string;
   readonly caption: string;
   /** Below a table that is not shown whole. */
-  readonly more: (shown: number, rows: number) => string;
+  readonly moreRows: (shown: number, rows: number) => string;
+  readonly moreColumns: (shown: number, columns: number) => string;
 }
 
-/** Rows that are drawn; painting always looks at all of them. */
+/** Rows and columns that are drawn, and characters of a cell; painting always looks at all of them. */
 export const MOST_ROWS = 200;
+export const MOST_COLUMNS = 60;
+const MOST_CHARACTERS = 500;
 const ICONS = ["▼", "▶", "▲"] as const;
 const LEVELS = "▁▂▃▄▅▆▇█";
 
@@ -60,21 +64,25 @@ ${page.table === undefined ? "" : tableHtml(page.table, page.painted, words)}
 
 function tableHtml(table: Table, painted: Painted | undefined, words: PreviewWords): string {
   const [header = [], ...body] = table;
-  const columns = Array.from({ length: Math.max(0, ...table.map((row) => row.length)) }, (_, column) => column);
+  const width = widthOf(table);
+  const columns = Array.from({ length: Math.min(width, MOST_COLUMNS) }, (_, column) => column);
   const letters = columns.map((column) => `<th scope="col" class="letter">c[${column}]</th>`).join("");
   const names = columns.map((column) => `<th scope="col">${escaped(textOf(header[column]))}</th>`).join("");
   const rows = body.slice(0, MOST_ROWS).map((cells, row) => {
     const drawn = columns.map((column) => cellHtml(textOf(cells[column]), painted?.lookOf(row, column), words));
     return `<tr><th scope="row" class="letter">${row + 2}</th>${drawn.join("")}</tr>`;
   });
-  const more = body.length > MOST_ROWS ? `<p class="summary">${escaped(words.more(MOST_ROWS, body.length))}</p>` : "";
+  const more = [
+    ...(body.length > MOST_ROWS ? [words.moreRows(MOST_ROWS, body.length)] : []),
+    ...(width > MOST_COLUMNS ? [words.moreColumns(MOST_COLUMNS, width)] : []),
+  ].map((line) => `<p class="summary">${escaped(line)}</p>`);
   return `<div class="sheet" tabindex="0" role="region" aria-label="${escaped(words.caption)}"><table>
 <caption class="unseen">${escaped(words.caption)}</caption>
 <thead><tr><td class="letter"></td>${letters}</tr><tr><th scope="row" class="letter">1</th>${names}</tr></thead>
 <tbody>
 ${rows.join("\n")}
 </tbody>
-</table></div>${more}`;
+</table></div>${more.join("")}`;
 }
 
 /** A painted cell is marked by colour, by weight and by a sign in front, and says so. */
@@ -94,7 +102,8 @@ function cellHtml(text: string, look: Look | undefined, words: PreviewWords): st
 }
 
 function textOf(cell: Table[number][number] | undefined): string {
-  return cell === undefined || cell === null ? "" : String(cell);
+  const text = cell === undefined || cell === null ? "" : String(cell);
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
 }
 
 function escaped(text: string): string {

@@ -39,8 +39,13 @@ export class Painted {
   #rangeOf(column: number): { readonly low: number; readonly high: number } {
     const known = this.#ranges.get(column);
     if (known) return known;
-    const numbers = this.table.slice(1).flatMap((row) => numberOf(row[column] ?? "") ?? []);
-    const range = { low: Math.min(...numbers), high: Math.max(...numbers) };
+    const range = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
+    for (const row of this.table.slice(1)) {
+      const number = numberOf(row[column] ?? "");
+      if (number === undefined || Number.isNaN(number)) continue;
+      range.low = Math.min(range.low, number);
+      range.high = Math.max(range.high, number);
+    }
     this.#ranges.set(column, range);
     return range;
   }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { asCodeFusionError, CodeFusionError } from "../../../errors";
-import { parseCf, problemsIn } from "../../../languages/cf";
+import { parseCf, problemsIn, widthOf } from "../../../languages/cf";
 import type { Table } from "../../../schema";
 import { RULE_PREVIEW_VIEW } from "../../shell/ids";
 import { explain } from "../../shell/report";
@@ -109,7 +109,7 @@ export class RulePreview implements vscode.Disposable {
 }
 
 function paintedPage(code: string, table: Table, name: string): Omit<PreviewPage, "rule" | "table"> {
-  const columns = Math.max(0, ...table.map((row) => row.length));
+  const columns = widthOf(table);
   const [problem] = problemsIn(code, columns);
   const notice = problem === undefined ? {} : { notice: problemText(problem) };
   const parsed = parseCf(code);
@@ -136,7 +136,9 @@ function words(): PreviewWords {
     painted: t("painted"),
     level: (percent) => t("at {0}% between the lowest and the highest", percent),
     caption: t("The table; painted cells are marked"),
-    more: (shown, rows) => t("The first {0} of {1} rows are shown; the count speaks of all.", shown, rows),
+    moreRows: (shown, rows) => t("The first {0} of {1} rows are shown; the count speaks of all.", shown, rows),
+    moreColumns: (shown, columns) =>
+      t("The first {0} of {1} columns are shown; the count speaks of all.", shown, columns),
   };
 }
 

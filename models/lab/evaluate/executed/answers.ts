@@ -16,7 +16,6 @@ export async function answerOf(id: string, { language, candidates, marks }: Outc
     return {
       code,
       cautions: [...(mark ? (mark.cautions ?? []) : (cautions?.(code) ?? []))],
-      partial: mark?.partial ?? false,
       ...(mark && { remembered: mark.example !== undefined }),
     };
   });
