@@ -63,6 +63,13 @@ export const manifestSchema = z.object({
       })
       .optional(),
   }),
+  /** How servers that hold this model are asked. */
+  remote: z
+    .object({
+      /** Steps asked for at a time of a server that is not on this machine: a cancelled run ends between calls. */
+      stepsPerCall: z.number().int().positive(),
+    })
+    .optional(),
   files: z.object({
     utteranceTokenizer: fileSchema,
     codeTokenizer: fileSchema,
