@@ -33,6 +33,8 @@ export interface GeneratorOptions {
   /** Folder of the model, or one that holds a single model folder. */
   readonly modelsDir: string;
   readonly provider?: ProviderSetting;
+  /** What computes, made for the model once it is open; this machine where absent. */
+  readonly backend?: (model: Model) => Backend;
   /** Other defaults than the model's own, made of these: to measure what they are worth. */
   readonly defaults?: AdjustDefaults;
   readonly log?: (level: "debug" | "info" | "warn" | "error", message: string) => void;
@@ -125,7 +127,11 @@ class Pipeline implements Generator {
         marker,
         languageName: language.name,
         model: { id: manifest.id, parameters: manifest.parameters.total },
-        backend: { kind: backend.kind, provider: backend.provider },
+        backend: {
+          kind: backend.kind,
+          provider: backend.provider,
+          ...(backend.host !== undefined && { host: backend.host }),
+        },
         timings: {
           encodeMs: encoded.ms,
           denoiseMs: run.denoiseMs,
@@ -168,6 +174,7 @@ class Pipeline implements Generator {
     return {
       kind: backend?.kind ?? "local",
       provider: backend?.provider ?? provider,
+      ...(backend?.host !== undefined && { host: backend.host }),
       state: backend?.state === "ready" ? "ready" : "idle",
     } as const;
   }
@@ -181,10 +188,8 @@ class Pipeline implements Generator {
     if (this.opened) return this.opened;
     const model = this.adjusted(openModel(findModelFolder(this.options.modelsDir)));
     this.options.log?.("info", `model ${model.manifest.id}, ${model.manifest.parameters.total} parameters`);
-    const backend = createBackend({
-      model: { ...model.manifest, files: model.graphs },
-      provider: this.options.provider ?? "auto",
-    });
+    const { provider = "auto", backend: make = localBackend(provider) } = this.options;
+    const backend = make(model);
     this.opened = { model, backend };
     return this.opened;
   }
@@ -194,6 +199,11 @@ class Pipeline implements Generator {
     return { ...model, manifest: { ...model.manifest, defaults: defaults(model.manifest.defaults) } };
   }
 }
+
+const localBackend =
+  (provider: ProviderSetting) =>
+  ({ manifest, graphs }: Model): Backend =>
+    createBackend({ model: { ...manifest, files: graphs }, provider });
 
 /** How samples start from examples; undefined where none do: an example without columns says nothing of a rule that names one. */
 function recallFor(request: GenerateRequest, header: readonly string[], { defaults }: Manifest) {

@@ -1,6 +1,6 @@
 import type { WriteStream } from "node:tty";
 import type { AdjustDefaults } from "../generate";
-import type { ProviderId, ProviderOutcome } from "../inference";
+import type { ProviderId, ProviderOutcome, RemoteServer } from "../inference";
 import type { Generator } from "../pipeline";
 
 /** Where the CLI writes; the parts of a terminal are used only where it is one. */
@@ -13,12 +13,20 @@ export interface CliContext {
   readonly stderr: Output;
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;
+  /** Environment variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /**
    * Opens the pipeline on the model in `folder`.
    * @param provider execution provider to insist on
    * @param defaults other decoding settings than the model's own
+   * @param remote a server that is to compute instead of this machine
    */
-  openGenerator(folder: string, provider: ProviderId | undefined, defaults?: AdjustDefaults): Promise<Generator>;
+  openGenerator(
+    folder: string,
+    provider: ProviderId | undefined,
+    defaults?: AdjustDefaults,
+    remote?: RemoteServer,
+  ): Promise<Generator>;
   /** Tries every execution provider, best first. */
   probeProviders(): Promise<readonly ProviderOutcome[]>;
 }

@@ -13,10 +13,19 @@ async function main(): Promise<void> {
     stdout: process.stdout,
     stderr: process.stderr,
     signal,
+    env: process.env,
     // Loaded late: help and bad input need not wait for what computes.
-    openGenerator: async (modelsDir, provider, defaults) => {
-      const { createGenerator } = await import("../generate");
-      return createGenerator({ modelsDir, ...(provider && { provider }), ...(defaults && { defaults }) });
+    openGenerator: async (modelsDir, provider, defaults, server) => {
+      const [{ createGenerator }, { createRemoteBackend }] = await Promise.all([
+        import("../generate"),
+        import("../inference"),
+      ]);
+      return createGenerator({
+        modelsDir,
+        ...(provider && { provider }),
+        ...(defaults && { defaults }),
+        ...(server && { backend: ({ manifest }) => createRemoteBackend({ model: manifest, server }) }),
+      });
     },
     probeProviders: async () => {
       const { defaultChildEntry, probeAll, thisHost } = await import("../inference");

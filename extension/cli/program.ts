@@ -6,6 +6,7 @@ import { registerEval } from "./eval";
 import { type Ending, EXIT, endingOf } from "./exit";
 import { registerGenerate } from "./generate";
 import { registerPrepare } from "./prepare";
+import { registerServe } from "./serve";
 
 /** The command line `codefusion` with all its commands. */
 function createProgram(context: CliContext): Command {
@@ -23,6 +24,7 @@ function createProgram(context: CliContext): Command {
   registerGenerate(program, context);
   registerEval(program, context);
   registerDoctor(program, context);
+  registerServe(program, context);
   registerPrepare(program);
   return program;
 }

@@ -54,8 +54,8 @@ export const historySchema = z.object({
   modelId: z.string(),
   /** Why the sample was not offered; absent where it was. */
   rejected: z.string().optional(),
-  /** Backend and execution provider that computed it, e.g. "local" and "cpu". */
-  backend: z.object({ kind: z.enum(["local", "remote"]), provider: z.string() }),
+  /** Backend and execution provider that computed it, e.g. "local" and "cpu"; the server where that was remote. */
+  backend: z.object({ kind: z.enum(["local", "remote"]), provider: z.string(), host: z.string().optional() }),
   /** The steps taken, down to 1, and last the final decode (step 0); a sample that did not start as noise took fewer than T. */
   frames: z.array(frameSchema).min(1),
 });

@@ -69,7 +69,15 @@ export async function run(args: readonly string[], generator: Generator, more: P
   const signal = new AbortController().signal;
   const openGenerator = async () => generator;
   const probeProviders = async () => [{ provider: "cpu", status: "works", difference: 0, ms: 5 }] as const;
-  const ending = await runCommandLine(args, { stdout, stderr, signal, openGenerator, probeProviders, ...more });
+  const ending = await runCommandLine(args, {
+    stdout,
+    stderr,
+    signal,
+    env: {},
+    openGenerator,
+    probeProviders,
+    ...more,
+  });
   return { ...ending, stdout: stdout.text(), stderr: stderr.text() };
 }
 
