@@ -89,7 +89,8 @@ export interface Timings {
 export interface GenerateResult {
   readonly request: GenerateRequest;
   readonly model: { readonly id: string; readonly parameters: number };
-  readonly backend: { readonly kind: "local" | "remote"; readonly provider: string };
+  /** Who computed it; `host` where that was a server. */
+  readonly backend: { readonly kind: "local" | "remote"; readonly provider: string; readonly host?: string };
   readonly steps: number;
   readonly candidates: readonly Candidate[];
   readonly rejected: readonly RejectedSample[];
@@ -120,7 +121,12 @@ export interface Generator {
    */
   generate(request: GenerateRequest, options?: GenerateOptions): Promise<GenerateResult>;
   /** Backend and provider in use, without starting one. */
-  status(): { readonly kind: "local" | "remote"; readonly provider: string; readonly state: "idle" | "ready" };
+  status(): {
+    readonly kind: "local" | "remote";
+    readonly provider: string;
+    readonly host?: string;
+    readonly state: "idle" | "ready";
+  };
   /** Stops the inference child and frees memory; the next run starts a new one. */
   dispose(): void;
 }

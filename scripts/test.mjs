@@ -1,5 +1,5 @@
 /**
- * The tests: `npm test`, or `npm test -- check|unit|host|ui|python …` for some of them. Installs and builds first;
+ * The tests: `npm test`, or `npm test -- check|unit|python|servers|host|ui …` for some of them. Installs and builds first;
  * the last line is `N passed, N failed`.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { exitCodeOf, main, npm, ScriptError } from "./lib/process.mjs";
 import { failure, forgetResults, readResults, resultsFile } from "./lib/results.mjs";
 
 /** Every part in the order it runs: what fails fastest comes first. */
-const PARTS = { check, unit, python, host, ui };
+const PARTS = { check, unit, python, servers, host, ui };
 
 await main(async () => {
   const wanted = process.argv.slice(2).map((name) => name.replace(/^--/, ""));
@@ -111,6 +111,19 @@ async function python() {
     },
   );
   return pytestOutcome(xml, code);
+}
+
+/** The remote backend on model servers that others wrote. */
+async function servers() {
+  const { findPython, installedServer, installServer } = await import("./lib/servers.mjs");
+  if (!installedServer("mlserver") && (await findPython()) === undefined) {
+    const why = "servers: Python 3.9 or newer is needed for MLServer";
+    return process.env.CI ? failure(why) : { passed: 0, failed: 0, notes: [`${why}; THESE TESTS WERE NOT RUN`] };
+  }
+  await installServer("mlserver");
+  const outcome = await mocha("servers", ["test/servers/**/*.test.ts"], 180_000);
+  if (!installedServer("kserve")) outcome.notes.push("servers: KSERVE WAS NOT TESTED; npm run servers installs it");
+  return outcome;
 }
 
 function pytestOutcome(xml, code) {

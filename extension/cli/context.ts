@@ -1,6 +1,6 @@
 import type { WriteStream } from "node:tty";
 import type { Generator } from "../contract";
-import type { ProviderOutcome, ProviderSetting } from "../inference";
+import type { ProviderOutcome, ProviderSetting, RemoteServer } from "../inference";
 import type { AdjustDefaults } from "../pipeline";
 
 /** Where the CLI writes; the parts of a terminal are used only where it is one. */
@@ -15,12 +15,20 @@ export interface CliContext {
   readInput(): Promise<string>;
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;
+  /** Environment variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /**
    * Opens the pipeline on the model in `folder`.
    * @param provider execution provider to insist on; auto or none takes the best one that works
    * @param defaults other decoding settings than the model's own
+   * @param remote a server that is to compute instead of this machine
    */
-  openGenerator(folder: string, provider: ProviderSetting | undefined, defaults?: AdjustDefaults): Promise<Generator>;
+  openGenerator(
+    folder: string,
+    provider: ProviderSetting | undefined,
+    defaults?: AdjustDefaults,
+    remote?: RemoteServer,
+  ): Promise<Generator>;
   /** Tries every execution provider, best first. */
   probeProviders(): Promise<readonly ProviderOutcome[]>;
 }

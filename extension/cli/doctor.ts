@@ -2,14 +2,17 @@ import type { Command } from "commander";
 import { asCodeFusionError, CodeFusionError } from "../errors";
 import type { ProviderOutcome } from "../inference";
 import { openModel } from "../model";
-import { type DoctorReport, doctorReportSchema } from "../schema";
+import { type DoctorReport, doctorReportSchema, type Manifest } from "../schema";
 import { type CliContext, write } from "./context";
 import { modelFolder } from "./model-folder";
 import { options } from "./options";
+import { checkRemote } from "./remote-check";
+import { remoteServer } from "./remote-server";
 import { type Paint, paintFor } from "./style";
 
 interface DoctorFlags {
   readonly model?: string;
+  readonly remote?: string;
   readonly json?: true;
 }
 
@@ -19,30 +22,44 @@ export function registerDoctor(program: Command, context: CliContext): void {
     .command("doctor")
     .description("check the model's files and try every execution provider")
     .addOption(options.model())
+    .addOption(options.remote())
     .addOption(options.json())
     .action((flags: DoctorFlags) => examine(flags, context));
 }
 
 async function examine(flags: DoctorFlags, context: CliContext): Promise<void> {
-  const { model, error } = examineModel(flags.model);
+  const { model, manifest, error } = examineModel(flags.model);
+  const remote =
+    flags.remote === undefined || manifest === undefined
+      ? undefined
+      : await checkRemote(await remoteServer(flags.remote, context), manifest, context.signal);
   const providers = (await context.probeProviders()).map(providerOf);
   const { version: node, platform, arch } = process;
-  const report = doctorReportSchema.parse({ model, providers, node, platform, arch });
+  const report = doctorReportSchema.parse({
+    ...{ model, providers, node, platform, arch },
+    ...(remote && { remote: remote.found }),
+  });
   const text = flags.json ? `${JSON.stringify(report)}\n` : showReport(report, paintFor(context.stdout));
   await write(context.stdout, text);
   if (error) throw error;
+  if (remote?.error) throw remote.error;
   if (!providers.some(({ works }) => works))
     throw new CodeFusionError("backend-unavailable", "no execution provider works here", "reinstall CodeFusion");
 }
 
 /** Opens the model as the pipeline does, with every checksum. */
-function examineModel(named: string | undefined): { model: DoctorReport["model"]; error?: CodeFusionError } {
+function examineModel(named: string | undefined): {
+  readonly model: DoctorReport["model"];
+  readonly manifest?: Manifest;
+  readonly error?: CodeFusionError;
+} {
   let folder: string | null = null;
   try {
     folder = modelFolder(named);
     const { manifest } = openModel(folder);
     return {
       model: { folder, found: true, verified: true, id: manifest.id, parameters: manifest.parameters.total },
+      manifest,
     };
   } catch (cause) {
     const error = asCodeFusionError(cause);
@@ -58,12 +75,27 @@ function providerOf(outcome: ProviderOutcome): DoctorReport["providers"][number]
   return { name, works: true, detail };
 }
 
-function showReport({ model, providers, node, platform, arch }: DoctorReport, paint: Paint): string {
+function showRemote({
+  host,
+  works,
+  problem,
+  server,
+  version,
+  ...figures
+}: NonNullable<DoctorReport["remote"]>): string {
+  if (!works) return problem ?? host;
+  const { roundTripMs = 0, tokensPerSecond = 0 } = figures;
+  const speed = `round trip ${Math.round(roundTripMs)} ms, ${Math.round(tokensPerSecond)} tokens a second`;
+  return `${host}, ${server}, version ${version}, ${speed}`;
+}
+
+function showReport({ model, providers, remote, node, platform, arch }: DoctorReport, paint: Paint): string {
   const mark = (good: boolean) => (good ? paint("green", "ok") : paint("red", "no"));
   const title = model.verified ? `${model.id}, ${model.parameters} parameters, in ${model.folder}` : model.problem;
   const rows = [
     `${mark(model.verified)}  model     ${title}`,
     ...providers.map(({ name, works, detail }) => `${mark(works)}  ${name.padEnd(8)}  ${detail}`),
+    ...(remote ? [`${mark(remote.works)}  remote    ${showRemote(remote)}`] : []),
     `${mark(true)}  node      ${node} on ${platform}-${arch}`,
   ];
   return `${rows.join("\n")}\n`;

@@ -8,6 +8,7 @@ import { readBounded } from "./bounded-file";
 import { type CliContext, type Output, write } from "./context";
 import { modelFolder } from "./model-folder";
 import { options } from "./options";
+import { remoteServer } from "./remote-server";
 import { fitLine, harmless, paintFor } from "./style";
 import { readTable } from "./table";
 
@@ -20,6 +21,7 @@ interface GenerateFlags {
   readonly seed: number;
   readonly canvas?: number;
   readonly provider?: ProviderSetting;
+  readonly remote?: string;
   readonly model?: string;
   readonly json?: true;
   readonly frames?: true;
@@ -39,6 +41,7 @@ export function registerGenerate(program: Command, context: CliContext): void {
     .addOption(options.seed())
     .addOption(options.canvas())
     .addOption(options.provider())
+    .addOption(options.remote())
     .addOption(options.model())
     .addOption(options.json())
     .option("--frames", "show each candidate's denoising history")
@@ -47,7 +50,8 @@ export function registerGenerate(program: Command, context: CliContext): void {
 
 async function generate(utterance: string, flags: GenerateFlags, context: CliContext): Promise<void> {
   const request = requestFrom(utterance, flags);
-  const generator = await context.openGenerator(modelFolder(flags.model), flags.provider);
+  const remote = flags.remote === undefined ? undefined : await remoteServer(flags.remote, context);
+  const generator = await context.openGenerator(modelFolder(flags.model), flags.provider, undefined, remote);
   try {
     const animation = flags.json || !isTerminal(context.stdout) ? undefined : animate(context.stdout);
     const result = await watched(animation, (onProgress) =>

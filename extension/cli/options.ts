@@ -24,6 +24,16 @@ function numberBetween(min: number, max: number): (text: string) => number {
   };
 }
 
+/** A parser of server addresses for commander. */
+function httpAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== "http:" && url?.protocol !== "https:")
+    throw new InvalidArgumentError("Give an address as https://gpu.example.org:8080.");
+  if (url.username !== "" || url.password !== "")
+    throw new InvalidArgumentError("Give the token in the environment variable CODEFUSION_TOKEN, not in the address.");
+  return text;
+}
+
 /** Options that several commands share; each call makes a new one. */
 export const options = {
   language: () => new Option("--language <id>", "language of the code").choices(LANGUAGE_IDS).makeOptionMandatory(),
@@ -42,6 +52,10 @@ export const options = {
     new Option("--provider <name>", "execution provider (auto, the default: the best one that works)").choices(
       PROVIDER_SETTINGS,
     ),
+  remote: () =>
+    new Option("--remote <url>", "an Open Inference Protocol server that computes (token: CODEFUSION_TOKEN)")
+      .argParser(httpAddress)
+      .conflicts("provider"),
   model: () => new Option("--model <folder>", "folder with the model's manifest.json"),
   json: () => new Option("--json", "print one JSON object"),
 };

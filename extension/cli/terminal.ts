@@ -16,10 +16,19 @@ export async function runInTerminal(line: CommandLine): Promise<void> {
     stderr: process.stderr,
     readInput: () => text(addAbortSignal(signal, process.stdin)),
     signal,
+    env: process.env,
     // Loaded late: help and bad input need not wait for what computes.
-    openGenerator: async (modelsDir, provider, defaults) => {
-      const { createGenerator } = await import("../pipeline/generate");
-      return createGenerator({ modelsDir, ...(provider && { provider }), ...(defaults && { defaults }) });
+    openGenerator: async (modelsDir, provider, defaults, server) => {
+      const [{ createGenerator }, { createRemoteBackend }] = await Promise.all([
+        import("../pipeline"),
+        import("../inference"),
+      ]);
+      return createGenerator({
+        modelsDir,
+        ...(provider && { provider }),
+        ...(defaults && { defaults }),
+        ...(server && { backend: ({ manifest }) => createRemoteBackend({ model: manifest, server }) }),
+      });
     },
     probeProviders: async () => {
       const { defaultChildEntry, probeAll, thisHost } = await import("../inference");

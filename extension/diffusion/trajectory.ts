@@ -82,8 +82,11 @@ function hold(x0: Float32Array, { mask, latents }: Pinned): void {
   }
 }
 
-/** The noise that a stochastic sampler adds at one step; row r's comes from its own seed. */
-function stepNoise(rowSeeds: readonly number[], step: number, length: number): Float32Array {
+/**
+ * The noise that a stochastic sampler adds at one step; row r's comes from its own seed.
+ * @throws RangeError where there is not one seed for every row
+ */
+export function stepNoise(rowSeeds: readonly number[], step: number, length: number): Float32Array {
   const perRow = length / rowSeeds.length;
   if (!Number.isInteger(perRow)) throw new RangeError("a stochastic sampler needs one seed for every row");
   const noise = new Float32Array(length);

@@ -101,6 +101,8 @@ export interface Backend {
   readonly kind: "local" | "remote";
   /** What it computes on, e.g. "cpu"; "auto" until it has been chosen. */
   readonly provider: string;
+  /** Of a remote backend: the server, as `host` or `host:port`. */
+  readonly host?: string;
   readonly state: BackendState;
   /** Loads the model; the other calls do so by themselves. */
   start(signal?: AbortSignal): Promise<void>;

@@ -49,6 +49,8 @@ async function answer(request: Exclude<Request, { type: "cancel" }>): Promise<Re
       );
     case "decode":
       return loaded().decode(request);
+    case "pipeline":
+      return loaded().pipeline(request.inputs, () => !running.has(request.id));
   }
 }
 

@@ -2,6 +2,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { denoise, guide, type Prediction, SAMPLERS, shiftedCosine } from "../diffusion";
 import { CodeFusionError, cancelled } from "../errors";
 import { MEMORY_FIELDS } from "../schema";
+import type { Tensors } from "./open-inference";
+import { runPipeline } from "./pipeline-run";
 import type { ChildModel, DecodeRequest, DenoiseRequest, EncodeRequest, ReplyBody } from "./protocol";
 import type { Sessions } from "./sessions";
 import { floatTensor, integerTensor, repeat, runSession } from "./tensors";
@@ -81,6 +83,16 @@ export class Engine {
     });
     const logProbs = outputs.floats("log_probs");
     return { type: "decoded", ids: outputs.integers("ids"), logProbs, ms: performance.now() - start };
+  }
+
+  /**
+   * What `pipeline.onnx` computes, for a server.
+   * @throws CodeFusionError cancelled as soon as `isCancelled` says so
+   */
+  async pipeline(inputs: Tensors, isCancelled: () => boolean): Promise<ReplyOf<"ran">> {
+    const start = performance.now();
+    const outputs = await runPipeline(this.sessions, this.model, inputs, isCancelled);
+    return { type: "ran", outputs, ms: performance.now() - start };
   }
 
   /** N with everything bound that stays the same from step to step. */

@@ -15,6 +15,7 @@ import type { InferenceChild } from "./inference-child";
 import { JobQueue } from "./job-queue";
 import { launch } from "./launch";
 import { type Host, thisHost } from "./native";
+import type { Tensors } from "./open-inference";
 import { Patience } from "./patience";
 import type { ChildModel, ProviderId, Reply, RequestBody } from "./protocol";
 import type { ProviderOutcome, ProviderSetting } from "./providers";
@@ -102,6 +103,16 @@ export class LocalBackend implements Backend {
     const reply = await this.#run({ type: "decode", ...input }, signal);
     if (reply.type !== "decoded") throw unexpected(reply);
     return { ids: reply.ids, logProbs: reply.logProbs, ms: reply.ms };
+  }
+
+  /**
+   * What `pipeline.onnx` computes, on rows of several utterances: for a server.
+   * @param inputs those of `pipelineInputs`
+   */
+  async pipeline(inputs: Tensors, signal?: AbortSignal): Promise<{ outputs: Tensors; ms: number }> {
+    const reply = await this.#run({ type: "pipeline", inputs }, signal);
+    if (reply.type !== "ran") throw unexpected(reply);
+    return { outputs: reply.outputs, ms: reply.ms };
   }
 
   async dispose(): Promise<void> {

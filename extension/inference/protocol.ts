@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { manifestSchema } from "../schema";
+import { isTensors, type Tensors } from "./open-inference";
 
 /** The execution providers of ONNX Runtime that CodeFusion knows, best first. */
 export const PROVIDER_IDS = ["cuda", "dml", "coreml", "webgpu", "cpu"] as const;
@@ -49,6 +50,9 @@ export const denoiseRequestSchema = z.object({
   temperature: z.number().positive(),
   sampler: samplerSchema,
 });
+const tensorsSchema = z.custom<Tensors>(isTensors);
+/** Rows of several utterances at once: what a server computes. */
+export const pipelineRequestSchema = z.object({ type: z.literal("pipeline"), id, inputs: tensorsSchema });
 export const decodeRequestSchema = z.object({ type: z.literal("decode"), id, ...hiddenShape, latents: floats });
 
 /** Messages to the inference child. All but `cancel` get exactly one final reply with the same id. */
@@ -64,6 +68,7 @@ export const requestSchema = z.discriminatedUnion("type", [
   encodeRequestSchema,
   denoiseRequestSchema,
   decodeRequestSchema,
+  pipelineRequestSchema,
   z.object({ type: z.literal("cancel"), id }),
 ]);
 export type Request = z.infer<typeof requestSchema>;
@@ -93,6 +98,7 @@ export const replySchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("step"), id, step: size, ids: integers, confidence: floats }),
   z.object({ type: z.literal("denoised"), id, x0s: floats, ms }),
   z.object({ type: z.literal("decoded"), id, ids: integers, logProbs: floats, ms }),
+  z.object({ type: z.literal("ran"), id, outputs: tensorsSchema, ms }),
   z.object({ type: z.literal("failed"), id, code: failureCodeSchema, message: said, remedy: said }),
 ]);
 export type Reply = z.infer<typeof replySchema>;

@@ -56,5 +56,7 @@ function readFailure(path: string, error: unknown): CodeFusionError {
       cause: error,
     });
   const remedy = "let this user read the model's files, or reinstall the extension";
-  return new CodeFusionError("model-missing", say`${path} cannot be read (${code ?? message})`, remedy, { cause: error });
+  return new CodeFusionError("model-missing", say`${path} cannot be read (${code ?? message})`, remedy, {
+    cause: error,
+  });
 }

@@ -30,6 +30,8 @@ export interface GeneratorOptions {
   /** Folder of the model, or one that holds a single model folder. */
   readonly modelsDir: string;
   readonly provider?: ProviderSetting;
+  /** What computes, made for the model once it is open; this machine where absent. */
+  readonly backend?: (model: Model) => Backend;
   /** Other defaults than the model's own, made of these: to measure what they are worth. */
   readonly defaults?: AdjustDefaults;
   readonly log?: (level: "debug" | "info" | "warn" | "error", message: string) => void;
@@ -151,7 +153,11 @@ class Pipeline implements Generator {
         marker,
         languageName: language.name,
         model: { id: manifest.id, parameters: manifest.parameters.total },
-        backend: { kind: backend.kind, provider: backend.provider },
+        backend: {
+          kind: backend.kind,
+          provider: backend.provider,
+          ...(backend.host !== undefined && { host: backend.host }),
+        },
         timings: {
           encodeMs: encoded.ms,
           denoiseMs: run.denoiseMs,
@@ -194,6 +200,7 @@ class Pipeline implements Generator {
     return {
       kind: backend?.kind ?? "local",
       provider: backend?.provider ?? provider,
+      ...(backend?.host !== undefined && { host: backend.host }),
       state: backend?.state === "ready" ? "ready" : "idle",
     } as const;
   }
@@ -225,11 +232,8 @@ class Pipeline implements Generator {
     const model = this.adjusted(openModel(findModelFolder(this.options.modelsDir)));
     this.options.log?.("info", `model ${model.manifest.id}, ${model.manifest.parameters.total} parameters`);
     const memory = memoryOf(model);
-    const backend = createBackend({
-      model: { ...model.manifest, files: model.graphs },
-      provider: this.options.provider ?? "auto",
-      onRetry: (message) => this.options.log?.("warn", message),
-    });
+    const { provider = "auto", log, backend: make = localBackend(provider, log) } = this.options;
+    const backend = make(model);
     this.opened = { model, memory, backend };
     return this.opened;
   }
@@ -239,6 +243,15 @@ class Pipeline implements Generator {
     return { ...model, manifest: { ...model.manifest, defaults: defaults(model.manifest.defaults) } };
   }
 }
+
+const localBackend =
+  (provider: ProviderSetting, log: GeneratorOptions["log"]) =>
+  ({ manifest, graphs }: Model): Backend =>
+    createBackend({
+      model: { ...manifest, files: graphs },
+      provider,
+      onRetry: (message) => log?.("warn", message),
+    });
 
 /** How samples start from examples; undefined where none do: an example without columns says nothing of a rule that names one. */
 function recallFor(request: GenerateRequest, header: readonly string[], { defaults }: Manifest) {

@@ -61,8 +61,8 @@ export const historySchema = z.object({
   example: z.string().optional(),
   /** What was noised for the first step: nothing, a remembered example, or a canvas of the request; not known of old histories. */
   startedFrom: z.enum(["noise", "example", "canvas"]).optional(),
-  /** Backend and execution provider that computed it, e.g. "local" and "cpu". */
-  backend: z.object({ kind: z.enum(["local", "remote"]), provider: z.string() }),
+  /** Backend and execution provider that computed it, e.g. "local" and "cpu"; the server where that was remote. */
+  backend: z.object({ kind: z.enum(["local", "remote"]), provider: z.string(), host: z.string().optional() }),
   /**
    * The starting latent (old histories lack it), the steps taken, down to 1, and last the final decode (step 0); a sample
    * that did not start as noise took fewer than T.

@@ -75,6 +75,13 @@ export const manifestSchema = z
         })
         .optional(),
     }),
+    /** How servers that hold this model are asked. */
+    remote: z
+      .object({
+        /** Steps asked for at a time of a server that is not on this machine: a cancelled run ends between calls. */
+        stepsPerCall: upTo(200),
+      })
+      .optional(),
     files: z.object({
       utteranceTokenizer: fileSchema,
       codeTokenizer: fileSchema,

@@ -11,7 +11,8 @@ export const generateReportSchema = z.strictObject({
   utterance: z.string(),
   language: languageIdSchema,
   model: z.strictObject({ id: z.string(), parameters: count }),
-  backend: z.strictObject({ kind: z.enum(["local", "remote"]), provider: z.string() }),
+  /** Who computed the candidates; `host` where that was a server. */
+  backend: z.strictObject({ kind: z.enum(["local", "remote"]), provider: z.string(), host: z.string().optional() }),
   seed: count,
   steps: z.number().int().positive(),
   candidates: z.array(
@@ -180,6 +181,22 @@ export const doctorReportSchema = z.strictObject({
   }),
   /** Execution providers in the order tried. */
   providers: z.array(z.strictObject({ name: z.string(), works: z.boolean(), detail: z.string() })),
+  /** With `--remote`: what came of asking that server. */
+  remote: z
+    .strictObject({
+      host: z.string(),
+      works: z.boolean(),
+      /** What the server says it is, and what it computes on. */
+      server: z.string().optional(),
+      /** The model's version there. */
+      version: z.string().optional(),
+      /** The shortest of some exchanges that compute next to nothing. */
+      roundTripMs: milliseconds.optional(),
+      /** Of code, over a whole batch of denoising and decoding. */
+      tokensPerSecond: z.number().nonnegative().optional(),
+      problem: z.string().optional(),
+    })
+    .optional(),
   node: z.string(),
   platform: z.string(),
   arch: z.string(),

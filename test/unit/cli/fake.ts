@@ -75,7 +75,7 @@ export function runnerOf(line: CommandLine) {
     const readInput = async () => "";
     const probeProviders = async () => [{ provider: "cpu", status: "works", difference: 0, ms: 5 }] as const;
     const ending = await runCommandLine(line, args, {
-      ...{ stdout, stderr, signal, readInput, openGenerator, probeProviders },
+      ...{ stdout, stderr, signal, env: {}, readInput, openGenerator, probeProviders },
       ...more,
     });
     return { ...ending, stdout: stdout.text(), stderr: stderr.text() };
