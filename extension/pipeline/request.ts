@@ -1,5 +1,5 @@
 import type { GenerateRequest } from "../contract";
-import { CodeFusionError } from "../errors";
+import { CodeFusionError, type Message, say } from "../errors";
 import { headerOf, slotLikeIn } from "../model";
 
 /** The header where it can matter: beside a table of one value column no rule need name a column. */
@@ -20,7 +20,8 @@ const MOST_CODE = 10_000;
 export function checkRequest(request: GenerateRequest): void {
   const whole = (value: number | undefined, least: number, most: number) =>
     value === undefined || (Number.isInteger(value) && value >= least && value <= most);
-  const fault = (message: string, remedy: string) => new CodeFusionError("bad-input", message, remedy);
+  const fault = (message: string | Message, remedy: string | Message) =>
+    new CodeFusionError("bad-input", message, remedy);
   if (request.utterance.trim() === "") throw fault("the utterance is empty", "say in words what the code should do");
   if (!whole(request.count, 1, 20)) throw fault("the count is not valid", "ask for 1 to 20 candidates");
   if (!whole(request.steps, 1, 200)) throw fault("the steps are not valid", "use 1 to 200 denoising steps");
@@ -28,15 +29,15 @@ export function checkRequest(request: GenerateRequest): void {
     throw fault("the seed is not valid", "use a whole number from 0 to 4294967295");
   if (!whole(request.canvas, 1, 128)) throw fault("the canvas length is not valid", "use 1 to 128 positions");
   if (request.utterance.length > MOST_UTTERANCE)
-    throw fault("the utterance is too long", `say in at most ${MOST_UTTERANCE} characters what the code should do`);
+    throw fault("the utterance is too long", say`say in at most ${MOST_UTTERANCE} characters what the code should do`);
   const { origin } = request;
   const code = typeof origin?.canvas === "string" ? origin.canvas : "";
   if (code.length > MOST_CODE)
-    throw fault("the code to start from is too long", `select at most ${MOST_CODE} characters`);
+    throw fault("the code to start from is too long", say`select at most ${MOST_CODE} characters`);
   const strange = slotLikeIn(request.utterance) ?? slotLikeIn(code);
   if (strange !== undefined)
     throw fault(
-      `the request holds the private character ${strange}, which stands for a literal here`,
+      say`the request holds the private character ${strange}, which stands for a literal here`,
       "leave it out, or write it as an escape",
     );
   if (origin === undefined) return;

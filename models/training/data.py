@@ -88,7 +88,7 @@ class Memory:
         return kept & (kept.cumsum(1) <= config.examples)
 
     def batch(self, chosen, tokens: int, config):
-        """-> memory [b, m, 3] (code token, mark, place), memory_mask [b, m]; as encodeMemory in extension/model/memory."""
+        """-> memory [b, m, 3] (code token, mark, place), memory_mask [b, m]; as encodeMemory in extension/recall."""
         chosen = torch.as_tensor(chosen, device=self.device)
         memory = torch.zeros(len(chosen), config.examples, tokens, 3, dtype=torch.long, device=self.device)
         mask = torch.zeros(memory.shape[:3], dtype=torch.bool, device=self.device)

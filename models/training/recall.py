@@ -4,7 +4,7 @@
 
 REMEMBERED holds the arrays of `lab prepare MEMORY --remembered`. E's mean state of every utterance, read without examples,
 is projected by one matrix, trained by contrast (of the utterances in a batch, the one with the same form is the right one), and
-kept as the nearest centroid of each part (product quantisation, Jégou et al. 2011). extension/model/memory/vectors.ts reads it.
+kept as the nearest centroid of each part (product quantisation, Jégou et al. 2011). extension/recall/vectors.ts reads it.
 """
 import argparse
 from pathlib import Path

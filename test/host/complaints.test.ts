@@ -288,7 +288,8 @@ describe("what users complain about elsewhere", () => {
     try {
       const { document } = await openText("cfrule", "# top 10 values", 0);
       const suggested = api.suggested();
-      const { done } = await offer(api);
+      // The first candidate is previewed as it comes, long before the list is complete.
+      const done = press("generateFromComment");
       await until("the other extension is asked for the preview", () => asked > answered);
       await leave();
       await done;

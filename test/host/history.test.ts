@@ -98,7 +98,7 @@ describe("history of inserted code", () => {
   });
 
   it("comes back when undo is undone, and with the code that undo brings back", async () => {
-    const document = await inserted();
+    const document = await inserted("shellscript", "# list all files larger than 10M in /tmp");
     const [entry] = api.histories(document);
     const code = document.lineAt(1).text;
     await undo();

@@ -1,11 +1,11 @@
-import { CodeFusionError, type ErrorCode } from "../../errors";
+import { CodeFusionError, type ErrorCode, type Message, say } from "../../errors";
 
 /** A failure of a server or of the way to it. */
 export class RemoteError extends CodeFusionError {
   constructor(
     code: ErrorCode,
-    message: string,
-    remedy: string,
+    message: string | Message,
+    remedy: string | Message,
     /** Whether the same call may succeed in a moment: never where the server understood it and refused. */
     readonly retry: boolean,
     readonly details: {
@@ -24,16 +24,16 @@ export class RemoteError extends CodeFusionError {
 type Details = RemoteError["details"];
 
 /** A server that cannot be used as it stands: the same call would fail again. */
-function fault(message: string, remedy: string, details: Details = {}): RemoteError {
+function fault(message: string | Message, remedy: string, details: Details = {}): RemoteError {
   return new RemoteError("backend-unavailable", message, remedy, false, details);
 }
 
-const again = ({ message, remedy, details }: RemoteError): RemoteError =>
-  new RemoteError("backend-unavailable", message, remedy, true, details);
+const again = ({ said, details }: RemoteError): RemoteError =>
+  new RemoteError("backend-unavailable", said.message, said.remedy, true, details);
 
 /** A server that failed in the middle of a call. */
-const broken = ({ message, remedy, details }: RemoteError): RemoteError =>
-  new RemoteError("backend-crashed", message, remedy, true, details);
+const broken = ({ said, details }: RemoteError): RemoteError =>
+  new RemoteError("backend-crashed", said.message, said.remedy, true, details);
 
 const CHECK = "check the server's address, and that the server runs";
 const SERVER_LOG = "see the server's log, or run the command again";
@@ -48,50 +48,50 @@ export function connectionFault(host: string, error: unknown): RemoteError {
   const reason = code ?? (error instanceof Error ? error.message : String(error));
   if (TLS.test(reason))
     return fault(
-      `the certificate of ${host} is not trusted (${reason})`,
+      say`the certificate of ${host} is not trusted (${reason})`,
       "add its authority to this machine's certificates, or name its file in NODE_EXTRA_CA_CERTS",
       cause,
     );
   switch (code) {
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return again(fault(`there is no machine of the name ${host}`, "check the server's address", cause));
+      return again(fault(say`there is no machine of the name ${host}`, "check the server's address", cause));
     case "ECONNREFUSED":
-      return again(fault(`nothing answers at ${host}`, CHECK, cause));
+      return again(fault(say`nothing answers at ${host}`, CHECK, cause));
     case "EHOSTUNREACH":
     case "ENETUNREACH":
     case "ETIMEDOUT":
     case "UND_ERR_CONNECT_TIMEOUT":
-      return again(fault(`${host} cannot be reached (${reason})`, CHECK, cause));
+      return again(fault(say`${host} cannot be reached (${reason})`, CHECK, cause));
     default:
-      return broken(fault(`the connection to ${host} broke (${reason})`, SERVER_LOG, cause));
+      return broken(fault(say`the connection to ${host} broke (${reason})`, SERVER_LOG, cause));
   }
 }
 
 /** No whole answer within the time a call may take. */
 export function timeoutFault(host: string, ms: number): RemoteError {
-  return fault(`${host} did not answer within ${ms / 1000} s`, SERVER_LOG, { hung: true });
+  return fault(say`${host} did not answer within ${ms / 1000} s`, SERVER_LOG, { hung: true });
 }
 
 /** An answer that is longer than anything that was asked for. */
 export function endlessFault(host: string, bytes: number): RemoteError {
-  return fault(`the answer of ${host} is longer than ${bytes} bytes`, CHECK);
+  return fault(say`the answer of ${host} is longer than ${bytes} bytes`, CHECK);
 }
 
 /** An answer that cannot be read. */
 export function garbledFault(host: string, reason: string): RemoteError {
   const remedy = "check that this is the address of an Open Inference Protocol server";
-  return broken(fault(`the answer of ${host} cannot be read (${reason})`, remedy));
+  return broken(fault(say`the answer of ${host} cannot be read (${reason})`, remedy));
 }
 
 /** An answer that can be read and is not one to what was asked. */
 export function misfitFault(host: string, reason: string): RemoteError {
-  return fault(`the answer of ${host} does not fit the request (${reason})`, "check which model the server serves");
+  return fault(say`the answer of ${host} does not fit the request (${reason})`, "check which model the server serves");
 }
 
 /** Another model, or another version of it. */
 export function mismatchFault(host: string, id: string, reason: string): RemoteError {
-  return fault(`${host} serves another ${id}: ${reason}`, "let the server serve the model of this version");
+  return fault(say`${host} serves another ${id}: ${reason}`, "let the server serve the model of this version");
 }
 
 /**
@@ -99,7 +99,7 @@ export function mismatchFault(host: string, id: string, reason: string): RemoteE
  * @param last what it failed by
  */
 export function restingFault(host: string, last: string): RemoteError {
-  return fault(`${host} has failed several times in a row (${last})`, "run the command again in a moment");
+  return fault(say`${host} has failed several times in a row (${last})`, "run the command again in a moment");
 }
 
 /**
@@ -109,27 +109,27 @@ export function restingFault(host: string, last: string): RemoteError {
 export function statusFault(host: string, status: number, said: string, details: Details): RemoteError {
   const because = { ...details, status };
   if (status >= 300 && status < 400)
-    return fault(`${host} sends requests on to another address (${said})`, "configure that address", because);
+    return fault(say`${host} sends requests on to another address (${said})`, "configure that address", because);
   switch (status) {
     case 401:
-      return fault(`${host} wants a token, or another one`, "set the token of this server", because);
+      return fault(say`${host} wants a token, or another one`, "set the token of this server", because);
     case 403:
-      return fault(`${host} does not allow this (${said})`, "ask whoever runs the server for access", because);
+      return fault(say`${host} does not allow this (${said})`, "ask whoever runs the server for access", because);
     case 404:
       return fault(
-        `${host} does not have what was asked for (${said})`,
+        say`${host} does not have what was asked for (${said})`,
         "check the server's address, and which model it serves",
         because,
       );
     case 413:
-      return fault(`the request is too large for ${host}`, "ask for fewer candidates", because);
+      return fault(say`the request is too large for ${host}`, "ask for fewer candidates", because);
     case 429:
     case 503:
-      return again(fault(`${host} is busy at the moment (${said})`, "run the command again in a moment", because));
+      return again(fault(say`${host} is busy at the moment (${said})`, "run the command again in a moment", because));
     default:
       break;
   }
-  const failed = fault(`${host} failed with status ${status} (${said})`, SERVER_LOG, because);
+  const failed = fault(say`${host} failed with status ${status} (${said})`, SERVER_LOG, because);
   return status >= 500 ? broken(failed) : failed;
 }
 

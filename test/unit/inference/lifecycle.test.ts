@@ -303,7 +303,7 @@ describe("life of the inference child", function () {
 
   it("gives the child no variable that it does not need", async () => {
     const script = `process.on("message", ({ id }) => process.send({ type: "failed", id, code: "internal",
-      message: Object.keys(process.env).join(), remedy: "none" }));`;
+      message: { text: Object.keys(process.env).join(), values: [] }, remedy: { text: "none", values: [] } }));`;
     process.env.CODEFUSION_TEST_TOKEN = "secret";
     try {
       await assert.rejects(create({ entry: fakeChild(script) }).start(), (error: Error) => {

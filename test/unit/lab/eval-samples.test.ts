@@ -153,7 +153,7 @@ describe("lab eval --samples", () => {
     const missing = await run(["eval", "--data", data, "--samples", samples], unused);
     assert.match(missing.line ?? "", /--tokenizers/);
     const ranked = await run(["eval", "--data", data, "--ranking", "first"], unused);
-    assert.match(ranked.line ?? "", /--ranking are for --samples/);
+    assert.match(ranked.line ?? "", /--ranking, --without and --only are for --samples/);
   });
 
   it("writes what the model drew, also where none of it is valid", async () => {

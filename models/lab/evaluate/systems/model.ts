@@ -43,7 +43,7 @@ export function modelSystem(generator: Generator, { settings, signal, keep, grad
         ...{ samples, milliseconds: timings.totalMs },
       });
     } catch (error) {
-      if (!(error instanceof CodeFusionError) || error.code !== "no-valid-candidate") throw error;
+      if (!(error instanceof CodeFusionError) || !error.isAnswer) throw error;
       const samples = samplesSchema.safeParse(error).data?.samples ?? [];
       return finish({ candidates: [], samples, milliseconds: performance.now() - started });
     }

@@ -1,6 +1,6 @@
 import type { Section } from "../section";
 
-/** What every figure means; the code that computes it is extension/evaluation/. */
+/** What every figure means; the code that computes it is models/lab/measures/. */
 export function definitionsSection(): Section {
   const definitions = [
     "**top-1, top-3, top-5**: the share of utterances with a match among the first 1, 3 and 5 candidates, in the order shown to the user. Equal text (white space, quote style and a trailing `;` aside) always matches. Besides that:",
