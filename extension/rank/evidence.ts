@@ -23,7 +23,7 @@ export interface Evidence {
 }
 
 /** What is left of a sample's probability for each way in which it misses what was asked; chosen on validation rows. */
-const [UNMENTIONED, IDLE, UNASKED] = [0.05, 0.05, 0.05];
+const [UNMENTIONED, IDLE, UNASKED, PARTIAL] = [0.05, 0.05, 0.05, 0.02];
 /** The same for every literal of the utterance that the code does not use. */
 const UNUSED = { python: 0.5, bash: 0.5, cf: 0.3 } as const;
 
@@ -55,6 +55,12 @@ export const EVIDENCE: readonly Evidence[] = [
         return { factor: UNUSED[language.id] ** unused, values: [slots.length - unused, slots.length] };
       };
     },
+  },
+  {
+    id: "partial",
+    says: "heard only a part of the prompt",
+    ofValidCode: false,
+    read: () => (sample) => (sample.partial && sample.fault === undefined ? { factor: PARTIAL } : undefined),
   },
   {
     id: "effect",

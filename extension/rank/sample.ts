@@ -19,6 +19,8 @@ export interface DecodedSample extends Reading {
   readonly support?: number;
   /** What near examples say of the parts of its code, as a factor above 0. */
   readonly parts?: number;
+  /** Of a sample that was drawn with words of the utterance hidden. */
+  readonly partial?: boolean;
   /** Further readings, likeliest first, tried where the likeliest token of every position gives no valid code. */
   readonly others?: () => readonly Reading[];
 }

@@ -23,6 +23,8 @@ export const generateReportSchema = z.strictObject({
       seed: count,
       /** The utterance of the remembered example that the code is, where it is one and no more. */
       example: z.string().optional(),
+      /** Set where it was drawn with words of the utterance hidden. */
+      partial: z.boolean().optional(),
       /** What the code does that cannot be undone. */
       cautions: z.array(z.string()).optional(),
       /** With `--frames`. */
