@@ -47,6 +47,8 @@ export interface Language {
   values?(code: string): readonly string[];
   /** The names that `code` binds, which an utterance below it may mean; absent from languages without names. */
   names?(code: string): readonly string[];
+  /** The function that the end of `code` stands in; absent from languages without functions. */
+  enclosing?(code: string): { readonly name: string; readonly parameters: readonly string[] } | undefined;
   /** The names that `code` uses and nothing binds; absent from languages without names. */
   freeNames?(code: string): readonly string[];
   /** What `code` does that cannot be undone; absent from languages in which nothing can be done. */

@@ -94,7 +94,7 @@ class Pipeline implements Generator {
     const recall = recallFor(request, header, manifest);
     const near = async (examples: number, state?: Float32Array) => {
       const found = await memory.recall(request.utterance, slots, language.id, examples, { ...(state && { state }) });
-      return withNamesInScope(found, slots, plain.names ?? new Set(), language);
+      return withNamesInScope(found, slots, plain.names ?? new Set(), language, plain.parameters);
     };
     const looksAt = manifest.defaults.conditioning?.[language.id] ?? RECALLED;
     const lookedAt = looksAt > 0 ? await near(looksAt) : [];

@@ -13,13 +13,16 @@ export async function settingFor(
 ): Promise<Setting> {
   const { utterance, context } = request;
   const language = await loadLanguage(request.language);
-  const names = context === undefined ? undefined : language.names?.(context);
+  const around = context === undefined ? undefined : language.enclosing?.(context);
+  // Who asks inside of a function for what it does means what it is given, not the function.
+  const names = context === undefined ? [] : (language.names?.(context) ?? []).filter((name) => name !== around?.name);
   const marked = [...utterance.matchAll(/`([A-Za-z_]\w*)`/g)].flatMap(([, name]) => name ?? []);
   return {
     language,
     utterance,
     slots: findSlots(utterance, request.language, names),
-    names: new Set([...(names ?? []), ...marked]),
+    names: new Set([...names, ...marked]),
+    parameters: around?.parameters ?? [],
     header: informativeHeader(request),
     table: request.table,
   };

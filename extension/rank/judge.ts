@@ -11,6 +11,8 @@ export interface Setting {
   readonly slots: readonly Slot[];
   /** Names in scope where the code will stand, and those that the utterance marks as code; absent where none are known. */
   readonly names?: ReadonlySet<string>;
+  /** What the function is given that the code will stand in. */
+  readonly parameters?: readonly string[];
   /** Column names of the table beside the prompt; empty without one. */
   readonly header: readonly string[];
   /** That table, header first. */

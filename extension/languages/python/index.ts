@@ -4,6 +4,7 @@ import { LANGUAGES } from "../metadata";
 import { judge } from "../rules";
 import type { Parse } from "../syntax";
 import { pythonCautions } from "./cautions";
+import { enclosingFunction } from "./enclosing";
 import { fittingPython, keptPython } from "./fit";
 import { formatPython } from "./format";
 import { freeNamesInPython } from "./free-names";
@@ -22,6 +23,7 @@ export function createPython(parse: Parse): Language {
     template: (code) => templatePython(parse(code)),
     quote: (literal, before) => quotePython(parse, literal, before),
     names: (code) => namesInPython(parse(code)),
+    enclosing: enclosingFunction,
     freeNames: (code) => freeNamesInPython(parse(code)),
     cautions: (code) => pythonCautions(parse(code)),
     fitting: (around) => fittingPython(parse, around),

@@ -45,3 +45,19 @@ describe("names that Python code binds", () => {
     );
   });
 });
+
+describe("the function that Python code ends in", () => {
+  const CASES: readonly (readonly [string, string | undefined, readonly string[]])[] = [
+    ["def squares(numbers):", "squares", ["numbers"]],
+    ["def squares(numbers):\n    total = 0\n", "squares", ["numbers"]],
+    ["class A:\n    async def f(self, a: int = 1, *args):\n        x = 1", "f", ["a"]],
+    ["def f(x):\n    return x\n\nvalues = [1]", undefined, []],
+    ["def f(x):\n    def g(y):\n        return y\n    z = g(1)", "f", ["x"]],
+    ["x = 1", undefined, []],
+  ];
+  for (const [code, name, parameters] of CASES)
+    it(JSON.stringify(code), async () => {
+      const around = (await loadLanguage("python")).enclosing?.(code);
+      assert.deepEqual([around?.name, around?.parameters ?? []], [name, parameters]);
+    });
+});
