@@ -156,6 +156,15 @@ export class Histories implements vscode.Disposable {
       if (entry.isGone) return reason === undefined ? undefined : relocate(document.getText(), entry.text, entry.range);
       return followAll(entry.range, changes) ?? relocate(document.getText(), entry.text, entry.range);
     });
+    if (reason !== undefined) this.#makeWay(document);
+  }
+
+  /** After an undo or redo: code that stands there whole again is told from what had taken its place. */
+  #makeWay(document: vscode.TextDocument): void {
+    const here = this.#present.filter(({ uri }) => uri === document.uri.toString());
+    const whole = here.filter(({ range, text }) => document.getText(rangeIn(document, range)) === text);
+    for (const entry of here)
+      if (!whole.includes(entry) && whole.some(({ range }) => overlap(range, entry.range))) entry.isGone = true;
   }
 
   /** A document may have been changed by others while it was closed. */
@@ -211,6 +220,8 @@ export class Histories implements vscode.Disposable {
     await this.options.storage.update(STORAGE_KEYS.history, pack(entries, this.options.limit()));
   }
 }
+
+const overlap = (a: OffsetRange, b: OffsetRange): boolean => a.start < b.end && b.start < a.end;
 
 function restored(stored: StoredEntry): Tracked {
   const { history, ...rest } = stored;

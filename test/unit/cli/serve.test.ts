@@ -109,7 +109,7 @@ describe("codefusion serve", () => {
   });
 
   it("answers what it was asked before it stops", async () => {
-    const tiny = await serveTiny({ batchDelayMs: 200 });
+    const tiny = await serveTiny({ batchDelayMs: 2_000 });
     const backend = new RemoteBackend({ model: MODEL, server: { url: tiny.url } });
     await backend.start();
     const answer = backend.encode(UTTERANCE);
@@ -119,7 +119,7 @@ describe("codefusion serve", () => {
   });
 
   it("does not compute for a caller who has gone", async () => {
-    const tiny = await serveTiny({ batchDelayMs: 300 });
+    const tiny = await serveTiny({ batchDelayMs: 20_000 });
     const backend = new RemoteBackend({ model: MODEL, server: { url: tiny.url } });
     await backend.start();
     const cancel = new AbortController();
