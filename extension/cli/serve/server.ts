@@ -40,6 +40,9 @@ const STEPS = 200;
 /** E's states: the longest utterance and its examples, filled up by the client. */
 const EXAMPLE_TOKENS = 64;
 
+/** What the last answers may take to leave a server that stops. */
+const FAREWELL_MS = 2000;
+
 /** The Open Inference Protocol v2 over one local backend: what `pipeline.onnx` on a model server answers, this answers. */
 export class InferenceServer {
   readonly #app: FastifyInstance;
@@ -81,8 +84,11 @@ export class InferenceServer {
   /** Takes no new requests, answers those that it has, and stops. */
   async close(): Promise<void> {
     this.#ready = false;
-    await this.#app.close();
+    const closing = this.#app.close();
     await this.#batcher.settled();
+    // Everything is answered; a connection that is merely kept alive would be waited for as long as it likes.
+    const sweep = setTimeout(() => this.#app.server.closeAllConnections(), FAREWELL_MS);
+    await closing.finally(() => clearTimeout(sweep));
     this.#metrics.dispose();
   }
 

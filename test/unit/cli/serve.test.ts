@@ -119,7 +119,7 @@ describe("codefusion serve", () => {
   });
 
   it("does not compute for a caller who has gone", async () => {
-    const tiny = await serveTiny({ batchDelayMs: 20_000 });
+    const tiny = await serveTiny({ batchDelayMs: 300 });
     const backend = new RemoteBackend({ model: MODEL, server: { url: tiny.url } });
     await backend.start();
     const cancel = new AbortController();
