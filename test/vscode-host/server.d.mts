@@ -25,8 +25,8 @@ export interface VscodeServer {
 }
 
 export interface ServerOptions {
-  /** Installed before the start. */
-  vsix?: string;
+  /** Installed before the start, one after the other. */
+  vsix?: string | readonly string[];
   /** A folder of installed extensions (what `installVsix` makes), copied before the start. */
   extensions?: string;
   /** Needed for `extensionTestsPath`; it also suppresses notifications and refuses dialogs. */

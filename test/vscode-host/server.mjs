@@ -43,7 +43,7 @@ export async function startServer({
   try {
     const server = { dataDir, ...settingsFile(dataDir) };
     server.changeSettings({ ...QUIET_SETTINGS, "security.workspace.trust.enabled": workspaceTrust, ...settings });
-    if (vsix) await installVsix(dataDir, vsix);
+    for (const each of vsix ? [vsix].flat() : []) await installVsix(dataDir, each);
     if (extensions) {
       const to = join(dataDir, "extensions");
       cpSync(extensions, to, { recursive: true, mode: constants.COPYFILE_FICLONE });

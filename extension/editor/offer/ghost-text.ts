@@ -14,6 +14,8 @@ export class GhostText implements vscode.Disposable {
   #decoration: vscode.Disposable | undefined;
   /** The latest time that the editor was made to ask, of which version of the document; undefined once that is over. */
   #asking: { readonly version: number } | undefined;
+  /** What the editor was given last; undefined once that was looked at. */
+  #given: string | undefined;
   readonly #struck = vscode.window.createTextEditorDecorationType({
     textDecoration: "line-through",
     opacity: "0.65",
@@ -71,19 +73,26 @@ export class GhostText implements vscode.Disposable {
 
   /**
    * Makes the editor ask every provider. It waits for the slowest, another extension's too, and no move of the cursor
-   * ends what is not yet on show: what nobody wants any more by then is taken away again.
+   * ends what is not yet on show: what nobody wants any more by then is taken away again. Meanwhile it asks nobody anew,
+   * so that what is wanted by then may not be what it was given: it is then made to ask again.
    */
   async #ask(): Promise<void> {
-    const asking = { version: this.editor.document.version };
-    this.#asking = asking;
-    await vscode.commands.executeCommand("editor.action.inlineSuggest.trigger");
-    if (this.#asking !== asking) return;
-    const isUnwanted = this.isAsking && this.#shown === undefined;
-    this.#asking = undefined;
-    if (!isUnwanted) return;
-    const { selections } = this.editor;
-    this.#hide();
-    this.editor.selections = selections;
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const asking = { version: this.editor.document.version };
+      this.#asking = asking;
+      this.#given = undefined;
+      await vscode.commands.executeCommand("editor.action.inlineSuggest.trigger");
+      if (this.#asking !== asking) return;
+      const isOver = !this.isAsking;
+      this.#asking = undefined;
+      if (isOver || (this.#shown !== undefined && this.#given === this.#shown)) return;
+      const { selections } = this.editor;
+      this.#hide();
+      if (this.#shown === undefined) {
+        this.editor.selections = selections;
+        return;
+      }
+    }
   }
 
   /**
@@ -109,14 +118,18 @@ export class GhostText implements vscode.Disposable {
     return vscode.languages.registerInlineCompletionItemProvider(
       { language: languageId, scheme: uri.scheme },
       {
-        provideInlineCompletionItems: (document, position) =>
-          document === this.editor.document && this.#at?.isEqual(position) && this.#shown !== undefined
-            ? [new vscode.InlineCompletionItem(this.#shown, new vscode.Range(position, position))]
-            : [],
+        provideInlineCompletionItems: (document, position) => {
+          if (document !== this.editor.document || !this.#at?.isEqual(position) || this.#shown === undefined) return [];
+          this.#given = this.#shown;
+          return [new vscode.InlineCompletionItem(this.#shown, new vscode.Range(position, position))];
+        },
       },
     );
   }
 }
+
+/** Times that the editor is made to ask for one preview: where it asks nobody, it is not to be asked for ever. */
+const MOST_TRIES = 3;
 
 /** The text of every line without its indentation: what a pen would strike through. */
 function linesOf(document: vscode.TextDocument, { start, end }: vscode.Range): readonly vscode.Range[] {

@@ -27,6 +27,8 @@ export interface OpenOptions {
   readonly workspaceSettings?: Readonly<Record<string, unknown>>;
   /** Asks whether the folder is trusted; without it, it is. */
   readonly workspaceTrust?: boolean;
+  /** A folder below test/fixtures: another extension that is installed beside ours. */
+  readonly neighbour?: string;
 }
 
 interface Served {
@@ -37,19 +39,30 @@ interface Served {
 
 /** One browser for the whole suite and one server a kind; each workbench is a fresh page on a fresh copy of the samples. */
 let browser: Promise<Browser> | undefined;
-const servers = new Map<boolean, Promise<Served>>();
+const servers = new Map<string, Promise<Served>>();
 const workspaces: string[] = [];
 
-function served(workspaceTrust: boolean): Promise<Served> {
-  const running = servers.get(workspaceTrust) ?? serve(workspaceTrust);
-  servers.set(workspaceTrust, running);
+function served(workspaceTrust: boolean, neighbour: string | undefined): Promise<Served> {
+  const kind = JSON.stringify([workspaceTrust, neighbour]);
+  const running = servers.get(kind) ?? serve(workspaceTrust, neighbour);
+  servers.set(kind, running);
   return running;
 }
 
-async function serve(workspaceTrust: boolean): Promise<Served> {
-  const vsix = process.env.CODEFUSION_VSIX;
-  if (!vsix || !existsSync(vsix)) throw new Error("CODEFUSION_VSIX must name the packaged extension: npm test -- ui");
+async function serve(workspaceTrust: boolean, neighbour: string | undefined): Promise<Served> {
+  const ours = process.env.CODEFUSION_VSIX;
+  if (!ours || !existsSync(ours)) throw new Error("CODEFUSION_VSIX must name the packaged extension: npm test -- ui");
+  const vsix = neighbour === undefined ? ours : [ours, await packaged(neighbour)];
   return { server: await startServer({ vsix, workspaceTrust }), settings: [] };
+}
+
+async function packaged(neighbour: string): Promise<string> {
+  const packagePath = path.join(SCREENSHOTS, `${neighbour}.vsix`);
+  const { createVSIX } = await import("@vscode/vsce").then((module) => module.default ?? module);
+  await mkdir(SCREENSHOTS, { recursive: true });
+  const cwd = path.join(ROOT, "test", "fixtures", neighbour);
+  await createVSIX({ cwd, packagePath, allowMissingRepository: true, skipLicense: true, dependencies: false });
+  return packagePath;
 }
 
 async function copyOfSamples(workspaceSettings: OpenOptions["workspaceSettings"]): Promise<string> {
@@ -65,9 +78,9 @@ async function copyOfSamples(workspaceSettings: OpenOptions["workspaceSettings"]
 
 /** Opens `file` of a copy of the sample workspace, and waits until the editor shows it. */
 export async function openWorkbench(file: string, options: OpenOptions = {}): Promise<Workbench> {
-  const { theme, settings = {}, workspaceSettings, workspaceTrust = false } = options;
+  const { theme, settings = {}, workspaceSettings, workspaceTrust = false, neighbour } = options;
   browser ??= launchBrowser();
-  const current = await served(workspaceTrust);
+  const current = await served(workspaceTrust, neighbour);
   const { server } = current;
   const folder = await copyOfSamples(workspaceSettings);
   await mkdir(SCREENSHOTS, { recursive: true });
