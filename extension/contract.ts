@@ -1,3 +1,4 @@
+import type { Message } from "./errors";
 import type { Caution } from "./languages";
 import type { Drawn, Frame, History, LanguageId, Readout, Table } from "./schema";
 
@@ -51,10 +52,10 @@ export interface GenerateProgress {
 export interface Marks {
   /** Set where the code is a remembered example with the utterance's literals, and no more: that example's utterance. */
   readonly example?: string;
-  /** Set where it was drawn with words of the utterance hidden: another rule about the same things, perhaps. */
-  readonly partial?: boolean;
   /** What the code does that cannot be undone; absent where it does nothing of the kind. */
   readonly cautions?: readonly Caution[];
+  /** What speaks for it and against it, each as a sentence. */
+  readonly evidence?: readonly (Message & { readonly id: string })[];
 }
 
 export interface Candidate extends Marks {

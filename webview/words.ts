@@ -137,6 +137,7 @@ export const words = {
   scoreHelp: l10n.t(
     "How sure the model is of this candidate beside the others of the run: the figure of the candidate list.",
   ),
+  evidence: l10n.t("Evidence"),
   recalled: l10n.t("recalled, nothing changed"),
   emptyCode: l10n.t("(no code)"),
   rejected: (reason: string) => l10n.t("rejected: {0}", reason),

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { GenerateProgress, GenerateRequest, GenerateResult } from "../contract";
-import { CodeFusionError, say } from "../errors";
+import { CodeFusionError, inEnglish, say } from "../errors";
 import type { ProviderSetting } from "../inference";
 import { type Frame, type GenerateReport, generateReportSchema, type LanguageId } from "../schema";
 import { type Animation, animate } from "./animation";
@@ -115,7 +115,11 @@ function report(result: GenerateResult, frames: readonly (readonly Frame[])[]): 
     backend,
     seed: request.seed,
     steps,
-    candidates: candidates.map((candidate, i) => ({ ...candidate, ...(frames[i] ? { frames: frames[i] } : {}) })),
+    candidates: candidates.map(({ evidence, ...candidate }, i) => ({
+      ...candidate,
+      ...(evidence && { evidence: evidence.map(inEnglish) }),
+      ...(frames[i] ? { frames: frames[i] } : {}),
+    })),
     rejected,
     ...(shortfall === undefined ? {} : { shortfall }),
     timings,

@@ -56,7 +56,7 @@ export async function drawBatch(
   { seed, temperature, firstIndex, stepsBefore, stepsInAll, signal, onProgress }: DrawOptions,
 ): Promise<Drawn> {
   const { latentDim, topM, defaults } = model.manifest;
-  const { hidden, s, partial } = conditioning;
+  const { hidden, s } = conditioning;
   const { n, start, steps } = batch;
   const from = start?.from ?? steps;
   const size = n * latentDim;
@@ -95,7 +95,6 @@ export async function drawBatch(
         ...sample,
         ...(similarity !== undefined && { similarity }),
         ...(support !== undefined && { support }),
-        ...(partial && { partial }),
       };
     }),
     trajectories: starts.map((each, row) => ({

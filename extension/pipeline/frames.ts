@@ -106,6 +106,8 @@ export function historyOf(
     ...run,
     ...("reason" in sample && { rejected: sample.reason }),
     ...("example" in sample && { example: sample.example }),
+    ...("evidence" in sample &&
+      sample.evidence && { evidence: sample.evidence.map(({ text, values }) => ({ text, values: [...values] })) }),
     frames: [...frames],
   };
 }

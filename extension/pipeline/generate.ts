@@ -106,7 +106,7 @@ class Pipeline implements Generator {
       manifest.maxUtteranceTokens,
     );
     const encoded = await backend.encode({ ...words, memory: encodeMemory(lookedAt, model.code) }, signal);
-    const conditioning = conditioningOf(encoded.hidden, words, manifest.hiddenDim);
+    const conditioning = conditioningOf(encoded.hidden, manifest.hiddenDim);
     // What E makes of an utterance beside examples is no guide to further ones.
     const state = looksAt > 0 ? undefined : meanState(encoded.hidden, words.inputIds.length, manifest.hiddenDim);
     const recalled = await near(recall ? REACH * recall.examples : RECALLED, state);

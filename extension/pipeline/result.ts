@@ -23,8 +23,8 @@ interface Circumstances extends Pick<GenerateResult, "steps" | "model" | "backen
 
 /** A chosen sample as it is offered. */
 export function candidateOf(sample: ScoredSample, marker: Marker): Candidate {
-  const { code, score, seed } = sample;
-  return { code, score, seed, valid: true, ...marker.of(sample) };
+  const { code, score, seed, evidence } = sample;
+  return { code, score, seed, valid: true, ...marker.of(sample), ...(evidence && { evidence }) };
 }
 
 /**

@@ -1,4 +1,3 @@
-import { deriveSeed } from "../diffusion";
 import type { Backend } from "../inference";
 import type { Model } from "../model";
 import {
@@ -11,19 +10,15 @@ import {
   select,
 } from "../rank";
 import type { Drawn } from "../schema";
-import { type Conditioning, withHiddenWords } from "./conditioning";
+import type { Conditioning } from "./conditioning";
 import { type DrawOptions, drawBatch, type Trajectory } from "./draw";
 import type { Batch } from "./plan";
 
 /** Rounds of sampling at most; later ones are drawn only where the earlier ones gave too few candidates. */
-const ROUNDS = 4;
+const ROUNDS = 3;
 /** What is multiplied onto the temperature when most of what is missing was invalid, or was a repetition. */
 const SHARPER = 0.6;
 const FLATTER = 1.7;
-/** The share of the words that is hidden in the last round, where flatter ones gave too few answers. */
-const HIDDEN = 0.9;
-/** Samples of that round that hear the same words. */
-const TOGETHER = 5;
 
 /** The samples of a run and what was chosen of them. */
 export interface Run {
@@ -44,17 +39,9 @@ export interface RoundOptions extends Omit<DrawOptions, "temperature" | "firstIn
 const startsFromExamples = ({ start }: Batch): boolean =>
   start?.canvases.some(({ similarity }) => similarity !== undefined) ?? false;
 
-/** The samples of a batch, TOGETHER at a time. */
-const inParts = (batch: Batch): Batch[] =>
-  Array.from({ length: Math.ceil(batch.samples / TOGETHER) }, (_, part) => ({
-    ...batch,
-    samples: Math.min(TOGETHER, batch.samples - part * TOGETHER),
-  }));
-
 /**
  * Draws samples until there are enough distinct valid candidates, at most ROUNDS times. A round that lacked valid
- * samples is followed by a sharper one; a round of repetitions by a flatter one, and at last by one that hears few of the
- * utterance's words beside its literals and columns. Seeds go on counting.
+ * samples is followed by a sharper one; a round of repetitions by a flatter one. Seeds go on counting.
  */
 export async function drawRounds(
   backend: Backend,
@@ -70,19 +57,16 @@ export async function drawRounds(
   const trajectories: Trajectory[] = [];
   const stepsOf = ({ start, steps }: Batch) => start?.from ?? steps;
   let { temperature } = model.manifest.defaults;
-  let hidden = 0;
   let denoiseMs = 0;
   let decodeMs = 0;
   for (let round = 1; ; round++) {
     // Examples say the same again; only noise says something new.
-    const fresh = round === 1 ? plan : plan.filter((drawn) => !startsFromExamples(drawn));
-    const batches = hidden > 0 ? fresh.flatMap(inParts) : fresh;
+    const batches = round === 1 ? plan : plan.filter((drawn) => !startsFromExamples(drawn));
     const stepsInAll = batches.reduce((sum, batch) => sum + stepsOf(batch), 0);
     let stepsBefore = 0;
     for (const batch of batches) {
       const place = { temperature, firstIndex: trajectories.length, stepsBefore, stepsInAll };
-      const heard = withHiddenWords(conditioning, hidden, deriveSeed(options.seed, place.firstIndex));
-      const drawn = await drawBatch(backend, model, setting, heard, batch, { ...options, ...place });
+      const drawn = await drawBatch(backend, model, setting, conditioning, batch, { ...options, ...place });
       samples.push(...drawn.samples);
       judged.push(...judgeAll(drawn.samples, setting));
       trajectories.push(...drawn.trajectories);
@@ -97,9 +81,7 @@ export async function drawRounds(
       return { selection, drawn, trajectories, denoiseMs, decodeMs };
     }
     const invalid = judged.filter(({ fault }) => fault !== undefined).length;
-    if (invalid > judged.length / 2) temperature *= SHARPER;
-    else if (round + 1 < ROUNDS) temperature *= FLATTER;
-    else [temperature, hidden] = [model.manifest.defaults.temperature, HIDDEN];
+    temperature *= invalid > judged.length / 2 ? SHARPER : FLATTER;
   }
 }
 

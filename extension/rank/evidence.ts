@@ -3,11 +3,12 @@ import { readSlotChar } from "../model";
 import { mentions, namedColumns } from "./columns";
 import type { Setting } from "./judge";
 import { markInvented, namedIn } from "./named";
-import type { JudgedSample } from "./sample";
+import type { Found, JudgedSample } from "./sample";
 
 /** What an entry finds in a sample: a factor on its probability, and the values that its sentence is filled with. */
 export interface Finding {
   readonly factor: number;
+  /** Absent where there is nothing to fill in. */
   readonly values?: readonly (string | number)[];
 }
 
@@ -23,7 +24,7 @@ export interface Evidence {
 }
 
 /** What is left of a sample's probability for each way in which it misses what was asked; chosen on validation rows. */
-const [UNMENTIONED, IDLE, UNASKED, PARTIAL] = [0.05, 0.05, 0.05, 0.02];
+const [UNMENTIONED, IDLE, UNASKED] = [0.05, 0.05, 0.05];
 /** The same for every literal of the utterance that the code does not use. */
 const UNUSED = { python: 0.5, bash: 0.5, cf: 0.3 } as const;
 
@@ -57,12 +58,6 @@ export const EVIDENCE: readonly Evidence[] = [
     },
   },
   {
-    id: "partial",
-    says: "heard only a part of the prompt",
-    ofValidCode: false,
-    read: () => (sample) => (sample.partial && sample.fault === undefined ? { factor: PARTIAL } : undefined),
-  },
-  {
     id: "effect",
     says: "formats no cell of the table",
     ofValidCode: true,
@@ -82,18 +77,24 @@ export const EVIDENCE: readonly Evidence[] = [
   },
   {
     id: "parts",
-    says: "near examples have its parts",
+    says: "{0} of its {1} parts stand in near examples",
     ofValidCode: true,
     read({ parts }) {
-      return (sample) => factorOf(parts?.weigh(sample.code) ?? sample.parts ?? 1);
+      return (sample) => {
+        const factor = parts?.weigh(sample.code) ?? sample.parts;
+        return factor === undefined ? undefined : { factor, ...(parts && { values: parts.known(sample.code) }) };
+      };
     },
   },
   {
     id: "forms",
-    says: "near examples have its form",
+    says: "{0} of {1} near examples have its form",
     ofValidCode: false,
-    read({ noiseWeight = 1 }) {
-      return ({ similarity, support = 1 }) => factorOf(similarity === undefined ? noiseWeight : support);
+    read({ noiseWeight = 1, parts }) {
+      return ({ similarity, support = 1, code }) => ({
+        factor: similarity === undefined ? noiseWeight : support,
+        ...(parts && { values: parts.sharing(code) }),
+      });
     },
   },
 ];
@@ -107,6 +108,15 @@ const literalIn = (char: string): number | undefined => {
 };
 
 const factorOf = (factor: number): Finding | undefined => (factor === 1 ? undefined : { factor });
+
+/** How sure the model itself is. */
+const LIKELIHOOD = { id: "likelihood", says: "the model gives its tokens {0} on average" };
+
+/** What is said of a sample: an entry whose sentence has nothing to fill in says it as it is. */
+function foundBy({ id, says }: Pick<Evidence, "id" | "says">, finding: Finding | undefined): readonly Found[] {
+  if (finding === undefined || (finding.values === undefined && says.includes("{0}"))) return [];
+  return [{ id, text: says, values: finding.values ?? [] }];
+}
 
 /**
  * Samples with the probability that the evidence leaves them.
@@ -125,16 +135,19 @@ export function weighAll(
   return samples.map((sample) => {
     const checked = without.has("invented") ? sample : markInvented(sample, setting.language, isNamed);
     let [probability, unfiltered] = [sample.probability, sample.probability];
-    for (const { ofValidCode, weigh } of entries) {
-      if (ofValidCode && checked.fault !== undefined) continue;
-      const factor = weigh(checked)?.factor ?? 1;
+    const evidence = [...foundBy(LIKELIHOOD, { factor: 1, values: [`${Math.round(100 * probability)}%`] })];
+    for (const { weigh, ...entry } of entries) {
+      if (entry.ofValidCode && checked.fault !== undefined) continue;
+      const finding = weigh(checked);
+      evidence.push(...foundBy(entry, finding));
+      const factor = finding?.factor ?? 1;
       probability *= factor;
-      if (!ofValidCode) unfiltered *= factor;
+      if (!entry.ofValidCode) unfiltered *= factor;
     }
     const parts =
       without.has("parts") || checked.fault !== undefined
         ? undefined
         : (setting.parts?.weigh(checked.code) ?? sample.parts);
-    return { ...checked, ...(parts !== undefined && { parts }), probability, unfiltered };
+    return { ...checked, ...(parts !== undefined && { parts }), probability, unfiltered, evidence };
   });
 }

@@ -14,7 +14,7 @@ export { Marker } from "./marks";
 export { PartVotes, voteOf } from "./part-votes";
 export { RANKINGS, type Ranking, type RankingId } from "./ranking";
 export { rawSample, readSample } from "./raw";
-export type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
+export type { DecodedSample, Found, JudgedSample, ScoredSample } from "./sample";
 
 /** A sample that is not offered. */
 export interface Rejection {
@@ -83,7 +83,18 @@ export function select(
     chosen.length >= count
       ? undefined
       : `${chosen.length} of ${count} candidates from ${judged.length} samples: ${faulty.length} not valid ${setting.language.name}, ${repeated.length} repeating another`;
-  return { candidates: chosen, rejected, judged: beforeFiltering(samples, ranking), shortfall };
+  const candidates = chosen.map((sample) => withAgreement(sample, valid, setting));
+  return { candidates, rejected, judged: beforeFiltering(samples, ranking), shortfall };
+}
+
+const AGREEMENT = { id: "agreement", says: "{0} of {1} valid samples say the same" };
+
+/** The sample with how many of the valid ones say the same among its evidence. */
+function withAgreement(sample: ScoredSample, valid: readonly JudgedSample[], { language }: Setting): ScoredSample {
+  const said = language.normalise(sample.code);
+  const same = valid.filter(({ code }) => code === sample.code || language.normalise(code) === said).length;
+  const agreement = { id: AGREEMENT.id, text: AGREEMENT.says, values: [same, valid.length] };
+  return { ...sample, evidence: [agreement, ...(sample.evidence ?? [])] };
 }
 
 /** Samples in the order that `ranking` gives them before anything is asked of their code, the likeliest of equal ones first. */

@@ -17,8 +17,12 @@ export interface Setting {
   readonly header: readonly string[];
   /** That table, header first. */
   readonly table?: Table | undefined;
-  /** What near examples say of the parts of a program; absent where none are looked for. */
-  readonly parts?: { weigh(code: string): number };
+  /** What near examples say of a program and its parts; absent where none are looked for. */
+  readonly parts?: {
+    weigh(code: string): number;
+    known(code: string): readonly [number, number];
+    sharing(code: string): readonly [number, number];
+  };
   /** What a sample that started as noise weighs beside those that started from an example; 1 when absent. */
   readonly noiseWeight?: number;
 }

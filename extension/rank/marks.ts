@@ -20,13 +20,12 @@ export class Marker {
   }
 
   /** What is to be known of a sample. */
-  of({ code, partial }: Pick<JudgedSample, "code" | "partial">): Marks {
+  of({ code }: Pick<JudgedSample, "code">): Marks {
     const { language } = this.setting;
     const example = this.byCode.get(language.normalise(code));
     const cautions = language.cautions?.(code) ?? [];
     return {
       ...(example !== undefined && { example }),
-      ...(partial && { partial }),
       ...(cautions.length > 0 && { cautions }),
     };
   }

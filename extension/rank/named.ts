@@ -25,14 +25,11 @@ const NUMBER = /^[-+]?[\d.,]*$/;
 const COLUMN = /^c\[\d+\]$/;
 
 /**
- * The sample, marked where it compares cells with what neither utterance nor table holds; any value that a sample made up which
- * words of the utterance were hidden from, a number too, is a fault.
+ * The sample, marked where it compares cells with what neither utterance nor table holds.
  */
 export function markInvented(sample: JudgedSample, language: Language, isNamed: IsNamed): JudgedSample {
   const values = sample.fault === undefined ? (language.values?.(sample.code) ?? []) : [];
   const unnamed = values.filter((value) => !isNamed(value));
-  if (sample.partial && unnamed.length > 0)
-    return { ...sample, fault: "it heard a part of the prompt and made up the rest" };
   const invented = unnamed.some((value) => !NUMBER.test(value) && !COLUMN.test(value));
   return invented ? { ...sample, invented } : sample;
 }

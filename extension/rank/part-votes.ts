@@ -17,24 +17,41 @@ const [LEAST, MOST] = [0.01, 0.99];
  * command or an option that most of them have is likely, however it is put together with the others.
  */
 export class PartVotes {
+  private readonly examples: number;
   private readonly odds = new Map<string, number>();
+  /** How many examples have a form. */
+  private readonly forms = new Map<string, number>();
 
   /** @param recalled at least one example */
   constructor(
     recalled: readonly Recalled[],
     private readonly setting: Setting,
   ) {
+    this.examples = recalled.length;
     const votes = new Map<string, number>();
     // A vote as large as any for none of the parts: what few examples say is not certain.
     let all = voteOf(Math.max(...recalled.map(({ similarity }) => similarity)));
     for (const { example, similarity } of recalled) {
       const code = codeOf(example.slotted, setting);
       if (code === undefined) continue;
+      const form = setting.language.template(code);
+      this.forms.set(form, (this.forms.get(form) ?? 0) + 1);
       const vote = voteOf(similarity);
       all += vote;
       for (const part of partsOf(code, setting.language)) votes.set(part, (votes.get(part) ?? 0) + vote);
     }
     for (const [part, vote] of votes) this.odds.set(part, oddsOf(vote / all));
+  }
+
+  /** How many parts of `code` stand in any near example, and how many it has. */
+  known(code: string): readonly [number, number] {
+    const parts = [...partsOf(code, this.setting.language)];
+    return [parts.filter((part) => this.odds.has(part)).length, parts.length];
+  }
+
+  /** How many near examples have the form of `code`, and how many there are. */
+  sharing(code: string): readonly [number, number] {
+    return [this.forms.get(this.setting.language.template(code)) ?? 0, this.examples];
   }
 
   /** The factor that the votes on its parts give `code`, above 0. */

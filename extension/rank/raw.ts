@@ -7,7 +7,7 @@ import type { DecodedSample, JudgedSample, Reading } from "./sample";
  * @param canvas positions of its canvas
  */
 export function rawSample(sample: DecodedSample, judged: JudgedSample, canvas: number): RawSample {
-  const { similarity, support, partial, others } = sample;
+  const { similarity, support, others } = sample;
   const { parts } = judged;
   const reading = ({ ids = [], probability }: Reading) => ({ ids: [...ids], probability: Math.min(1, probability) });
   const replaced = !judged.rawValid && judged.fault === undefined;
@@ -18,7 +18,6 @@ export function rawSample(sample: DecodedSample, judged: JudgedSample, canvas: n
     ...(similarity !== undefined && { similarity }),
     ...(support !== undefined && { support }),
     ...(parts !== undefined && { parts }),
-    ...(partial && { partial }),
     ...(taken && { others: [reading(taken)] }),
   };
 }
@@ -28,7 +27,7 @@ export function rawSample(sample: DecodedSample, judged: JudgedSample, canvas: n
  * @param index its place in the order drawn
  */
 export function readSample(
-  { ids, probability, similarity, support, parts, partial, others = [] }: RawSample,
+  { ids, probability, similarity, support, parts, others = [] }: RawSample,
   index: number,
   tokenizer: CodeTokenizer,
 ): DecodedSample {
@@ -39,7 +38,6 @@ export function readSample(
     ...(similarity !== undefined && { similarity }),
     ...(support !== undefined && { support }),
     ...(parts !== undefined && { parts }),
-    ...(partial && { partial }),
     others: () => others.map((other) => readingOf(other.ids, other.probability, tokenizer)),
   };
 }

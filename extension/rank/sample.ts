@@ -1,3 +1,5 @@
+import type { Message } from "../errors";
+
 /** One way to read a canvas as slotted code. */
 export interface Reading {
   /** Slotted code, cut at the first PAD. */
@@ -19,8 +21,6 @@ export interface DecodedSample extends Reading {
   readonly support?: number;
   /** What near examples say of the parts of its code, as a factor above 0. */
   readonly parts?: number;
-  /** Of a sample that was drawn with words of the utterance hidden. */
-  readonly partial?: boolean;
   /** Further readings, likeliest first, tried where the likeliest token of every position gives no valid code. */
   readonly others?: () => readonly Reading[];
 }
@@ -36,6 +36,14 @@ export interface JudgedSample extends DecodedSample {
   readonly rawValid: boolean;
   /** Its probability before it was weighed by what only valid code can be asked: what orders samples before filtering. */
   readonly unfiltered?: number;
+  /** What speaks for it and against it. */
+  readonly evidence?: readonly Found[];
+}
+
+/** What was found in a sample, as a sentence that can be translated. */
+export interface Found extends Message {
+  /** The entry of the evidence that found it. */
+  readonly id: string;
 }
 
 /** A valid sample with its place in the ranking. */

@@ -59,6 +59,8 @@ export const historySchema = z.object({
   rejected: z.string().optional(),
   /** The remembered example's utterance, where the code is that example with the utterance's literals and no more. */
   example: z.string().optional(),
+  /** What speaks for it and against it: sentences, {0} and so on for their values; not known of old histories. */
+  evidence: z.array(z.object({ text: z.string(), values: z.array(z.union([z.string(), z.number()])) })).optional(),
   /** What was noised for the first step: nothing, a remembered example, or a canvas of the request; not known of old histories. */
   startedFrom: z.enum(["noise", "example", "canvas"]).optional(),
   /** Backend and execution provider that computed it, e.g. "local" and "cpu"; the server where that was remote. */

@@ -21,10 +21,10 @@ export const generateReportSchema = z.strictObject({
       score: z.number(),
       valid: z.boolean(),
       seed: count,
+      /** What speaks for it and against it. */
+      evidence: z.array(z.string()).optional(),
       /** The utterance of the remembered example that the code is, where it is one and no more. */
       example: z.string().optional(),
-      /** Set where it was drawn with words of the utterance hidden. */
-      partial: z.boolean().optional(),
       /** What the code does that cannot be undone. */
       cautions: z.array(z.string()).optional(),
       /** With `--frames`. */
@@ -147,7 +147,6 @@ export const answerSchema = z.object({
     z.object({
       code: z.string(),
       cautions: z.array(z.string()).optional(),
-      partial: z.boolean().optional(),
       /** Whether it is a remembered example with the utterance's literals; absent where nobody knows. */
       remembered: z.boolean().optional(),
     }),

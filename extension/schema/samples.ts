@@ -25,8 +25,6 @@ export const rawSampleSchema = z.object({
   support: z.number().positive().max(1).optional(),
   /** What near examples say of the parts of its code, as a factor. */
   parts: z.number().positive().optional(),
-  /** Whether it was drawn with words of the utterance hidden. */
-  partial: z.boolean().optional(),
   /** Further readings, likeliest first, tried where `ids` are no valid code. */
   others: z.array(z.object(readingShape)).optional(),
 });

@@ -12,6 +12,7 @@ import { createControls } from "./controls";
 import { createCurves } from "./curves";
 import { createDiversity } from "./diversity";
 import { html } from "./dom";
+import { createEvidence } from "./evidence";
 import { createHeader } from "./header";
 import { Keeper } from "./keeper";
 import { actionOf } from "./keys";
@@ -83,6 +84,7 @@ export class Theatre {
     const controls = createControls(dispatch);
     const recall = createRecall(dispatch);
     const cast = createCast(dispatch);
+    const evidence = createEvidence();
     const diversity = createDiversity();
     const acting = createActing(this.acts(), dispatch);
     const announcer = createAnnouncer();
@@ -91,11 +93,12 @@ export class Theatre {
     const floor = [stage.element, side.element, transcript.element];
     const board = html("div", { class: "board" }, ...floor, createLegend(), changes.element);
     const aside = html("aside", { class: "cast", "aria-label": words.candidates });
-    aside.append(cast.element, diversity.element, acting.element);
+    aside.append(cast.element, evidence.element, diversity.element, acting.element);
     this.house.append(header.element, board, clock, aside, announcer.element);
     return [views, header, stage, side, transcript, changes, readings, curves, scrubber, controls].concat([
       recall,
       cast,
+      evidence,
       diversity,
       acting,
       announcer,

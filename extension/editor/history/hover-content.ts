@@ -1,6 +1,6 @@
 import { type Frame, type History, isRecall } from "../../schema";
 import { markdownCode, markdownText, percent } from "../shell/text";
-import { type Translate, untranslated } from "../shell/translate";
+import { type Translate, translated, untranslated } from "../shell/translate";
 
 export interface HoverContent {
   readonly history: History;
@@ -41,9 +41,16 @@ export function hoverContent(content: HoverContent): string {
     `**CodeFusion** · ${markdownText(history.utterance)}`,
     actions.join(" \u2003 "),
     figures.join(" · "),
+    ...evidenceContent(content),
     ...(isEdited ? [`_${t("The code was edited since; this is how it was inserted.")}_`] : []),
     ...(isRecall(history) ? recallContent(content) : wayContent(content)),
   ].join("\n\n");
+}
+
+/** What speaks for it and against it, on one line. */
+function evidenceContent({ history, t = untranslated }: HoverContent): string[] {
+  const sentences = history.evidence?.map((each) => translated(each, t)) ?? [];
+  return sentences.length === 0 ? [] : [`${t("Evidence")}: ${markdownText(sentences.join(" · "))}`];
 }
 
 /** Of a remembered example that came back as it was: that, instead of its equal steps. */

@@ -54,7 +54,6 @@ export function candidateRows(listed: Listed, t: Translate = untranslated): read
       percent(candidate.score),
       ...(candidate.valid ? [] : [t("not valid")]),
       ...origin(candidate),
-      ...(candidate.partial ? [t("another reading")] : []),
       ...(pinned ? [t("pinned")] : []),
     ];
     const caution = (candidate.cautions ?? []).map((each) => cautionText(each, t)).join(", ");

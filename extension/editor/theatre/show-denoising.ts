@@ -7,6 +7,7 @@ import type { Histories, HistoryEntry } from "../history";
 import type { CandidateUse } from "../offer/use-candidate";
 import type { GeneratorSource } from "../run/generator-source";
 import { candidateOf, type LastRun, type LiveFollower, type Run } from "../run/last-run";
+import { translated } from "../shell/translate";
 import { translateError } from "../shell/translate-error";
 import {
   editorSpeech,
@@ -191,8 +192,12 @@ function sameProgram({ result }: Run, { utterance, code }: Pick<History, "uttera
   return result.request.utterance === utterance ? result.candidates.find((each) => each.code === code) : undefined;
 }
 
-/** Why a sample was rejected is said in the editor's language. */
+/** Why a sample was rejected, and what speaks for a candidate, is said in the editor's language. */
 function inUsersLanguage(history: History): History {
-  if (history.rejected === undefined) return history;
-  return { ...history, rejected: translateError(history.rejected, vscode.l10n.bundle) };
+  const { rejected, evidence } = history;
+  return {
+    ...history,
+    ...(rejected !== undefined && { rejected: translateError(rejected, vscode.l10n.bundle) }),
+    ...(evidence && { evidence: evidence.map((each) => ({ text: translated(each, vscode.l10n.t), values: [] })) }),
+  };
 }

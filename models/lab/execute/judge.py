@@ -13,7 +13,7 @@ import worlds
 
 HERE = Path(__file__).resolve().parent
 
-Verdict = dict  # code, pass, touched: old paths that no reference changes, marked: it says that it is not safe or whole, seen
+Verdict = dict  # code, pass, touched: old paths that no reference changes, marked: it says that it is not safe, seen
 
 
 def read_cases(files: list[Path]) -> list[dict]:
@@ -45,7 +45,7 @@ def site_packages(given: str | None) -> str:
 
 
 def judge_all(cases: list[dict], candidates: dict[str, list[dict]], site: str | None, jobs: int) -> dict[str, list[Verdict]]:
-    """Verdicts for each case's candidates, {code, cautions?, partial?}; `jobs` cases at a time.
+    """Verdicts for each case's candidates, {code, cautions?}; `jobs` cases at a time.
 
     site: see `site_packages`, None without Python cases. A case that the sandbox cannot judge is reported on stderr, and none of
     its candidates passes.
@@ -62,9 +62,7 @@ def judge_all(cases: list[dict], candidates: dict[str, list[dict]], site: str | 
         worlds.close()
     passes = iter(cf_run.judge([(case, each["code"]) for case in rules for each in candidates[case["id"]]]))
     for case in rules:
-        verdicts[case["id"]] = [
-            verdict(each, next(passes), [], bool(each.get("partial")), None) for each in candidates[case["id"]]
-        ]
+        verdicts[case["id"]] = [verdict(each, next(passes), [], False, None) for each in candidates[case["id"]]]
     return verdicts
 
 

@@ -33,7 +33,6 @@ describe("candidateRows", () => {
       const candidates = result.candidates.map((candidate) => ({ ...candidate, ...marks }));
       return candidateRows({ ...result, candidates })[0]?.description;
     };
-    assert.equal(marked({ partial: true }), "#1 · 90% · another reading");
     assert.equal(marked({ valid: false }), "#1 · 90% · not valid");
     // What all have in common tells nobody anything.
     assert.equal(marked({ example: "find errors" }), "#1 · 90%");

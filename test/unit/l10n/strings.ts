@@ -38,7 +38,7 @@ export function errorsBelow(place: string): string[] {
   return sourcesBelow(place).flatMap(errorsIn);
 }
 
-/** Every reason why a sample is left out, and why there are too few, that is written in `place`. */
+/** Every reason why a sample is left out, why there are too few, and what speaks for one, that is written in `place`. */
 export function reasonsBelow(place: string): string[] {
   return sourcesBelow(place).flatMap(reasonsIn);
 }
@@ -52,7 +52,7 @@ function sourcesBelow(place: string): ts.SourceFile[] {
   return files.map((file) => ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true));
 }
 
-const REASONS = /^(reason|fault|shortfall)$/;
+const REASONS = /^(reason|fault|shortfall|says)$/;
 
 function reasonsIn(node: ts.Node): string[] {
   const told =
