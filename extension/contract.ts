@@ -62,6 +62,8 @@ export interface Candidate extends Marks {
   readonly code: string;
   /** In (0, 1]; higher is better; comparable within one run only. */
   readonly score: number;
+  /** How often candidates like it were right on validation rows, in (0, 1); absent where the model does not say. */
+  readonly confidence?: number;
   readonly valid: boolean;
   /** The sample's own seed. */
   readonly seed: number;

@@ -135,7 +135,7 @@ export const words = {
   candidate: (number: number) => l10n.t("Candidate {0}", number),
   score: (share: string) => l10n.t("confidence {0}", share),
   scoreHelp: l10n.t(
-    "How sure the model is of this candidate beside the others of the run: the figure of the candidate list.",
+    "How often candidates like it were exactly right on validation requests: the figure of the candidate list.",
   ),
   evidence: l10n.t("Evidence"),
   recalled: l10n.t("recalled, nothing changed"),

@@ -106,6 +106,7 @@ export function historyOf(
     ...run,
     ...("reason" in sample && { rejected: sample.reason }),
     ...("example" in sample && { example: sample.example }),
+    ...("confidence" in sample && sample.confidence !== undefined && { confidence: sample.confidence }),
     ...("evidence" in sample &&
       sample.evidence && { evidence: sample.evidence.map(({ text, values }) => ({ text, values: [...values] })) }),
     frames: [...frames],

@@ -4,7 +4,7 @@ import type { GenerateOptions, GenerateRequest, GenerateResult, Generator } from
 import { asCodeFusionError, CodeFusionError, cancelled } from "../errors";
 import { type Backend, createBackend, type ProviderSetting } from "../inference";
 import { findModelFolder, type Model, openModel } from "../model";
-import { Marker, PartVotes, type Setting } from "../rank";
+import { confidenceOf, Marker, PartVotes, type Setting } from "../rank";
 import {
   type ExamplesMemory,
   encodeMemory,
@@ -20,7 +20,7 @@ import { conditioningOf } from "./conditioning";
 import { TrajectoryReader } from "./frames";
 import { type Batch, planBatches, planOrigin } from "./plan";
 import { checkRequest } from "./request";
-import { candidateOf, resultOf } from "./result";
+import { candidateOf, resultOf, type Trust } from "./result";
 import { drawRounds } from "./rounds";
 import { closenessOf, requireClose } from "./scope";
 import { settingFor } from "./setting";
@@ -113,8 +113,12 @@ class Pipeline implements Generator {
     if (request.origin === undefined)
       requireClose(await closenessOf(plain, recalled, memory), language.id, manifest.defaults);
 
+    // What was measured is answers from noise and from examples; refined code is close to what it was.
+    const trust: Trust = (grounds) =>
+      request.origin === undefined ? confidenceOf(grounds, language.id, manifest.defaults) : undefined;
     const setting: Setting = {
       ...plain,
+      trust,
       ...(recall && { noiseWeight: recall.noiseWeight }),
       ...(recall && recalled.length > 0 && { parts: new PartVotes(recalled, plain) }),
     };
@@ -135,7 +139,7 @@ class Pipeline implements Generator {
           onSelection: ({ candidates }) =>
             onProgress({
               ...{ phase: "selecting", step: 0, steps: 0, preview: [] },
-              candidates: candidates.map((sample) => candidateOf(sample, marker)),
+              candidates: candidates.map((sample) => candidateOf(sample, marker, trust)),
             }),
         }),
       },
@@ -151,6 +155,7 @@ class Pipeline implements Generator {
       {
         steps,
         marker,
+        trust,
         languageName: language.name,
         model: { id: manifest.id, parameters: manifest.parameters.total },
         backend: {

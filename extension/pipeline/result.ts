@@ -1,6 +1,6 @@
 import type { Candidate, GenerateRequest, GenerateResult, RejectedSample } from "../contract";
 import { CodeFusionError } from "../errors";
-import type { JudgedSample, Marker, ScoredSample } from "../rank";
+import type { ChosenSample, Grounds, JudgedSample, Marker } from "../rank";
 import { historyOf, type TrajectoryReader } from "./frames";
 import type { Run } from "./rounds";
 
@@ -19,12 +19,25 @@ class NoValidCandidateError extends CodeFusionError {
 interface Circumstances extends Pick<GenerateResult, "steps" | "model" | "backend" | "timings"> {
   readonly languageName: string;
   readonly marker: Marker;
+  readonly trust: Trust;
 }
 
+/** How often a candidate with these grounds is right; undefined where nobody knows. */
+export type Trust = (grounds: Grounds) => number | undefined;
+
 /** A chosen sample as it is offered. */
-export function candidateOf(sample: ScoredSample, marker: Marker): Candidate {
+export function candidateOf(sample: ChosenSample, marker: Marker, trust: Trust): Candidate {
   const { code, score, seed, evidence } = sample;
-  return { code, score, seed, valid: true, ...marker.of(sample), ...(evidence && { evidence }) };
+  const confidence = trust(sample.grounds);
+  return {
+    code,
+    score,
+    seed,
+    valid: true,
+    ...marker.of(sample),
+    ...(confidence !== undefined && { confidence }),
+    ...(evidence && { evidence }),
+  };
 }
 
 /**
@@ -34,7 +47,7 @@ export function candidateOf(sample: ScoredSample, marker: Marker): Candidate {
 export function resultOf(
   request: GenerateRequest,
   { selection }: Run,
-  { languageName, marker, ...circumstances }: Circumstances,
+  { languageName, marker, trust, ...circumstances }: Circumstances,
   reader: TrajectoryReader,
 ): GenerateResult {
   const drawn = new Map<Candidate | RejectedSample, JudgedSample>();
@@ -44,7 +57,7 @@ export function resultOf(
     return told;
   });
   const candidates = selection.candidates.map((sample) => {
-    const candidate = candidateOf(sample, marker);
+    const candidate = candidateOf(sample, marker, trust);
     drawn.set(candidate, sample);
     return candidate;
   });

@@ -76,7 +76,7 @@ export async function drawRounds(
       onSelection?.(select(judged, setting, count));
     }
     const selection = select(judged, setting, count);
-    if (selection.shortfall === undefined || round === ROUNDS) {
+    if (selection.isEnough || round === ROUNDS) {
       const drawn = () => drawnOf(samples, judged, trajectories, setting);
       return { selection, drawn, trajectories, denoiseMs, decodeMs };
     }

@@ -148,6 +148,13 @@ export function weighAll(
       without.has("parts") || checked.fault !== undefined
         ? undefined
         : (setting.parts?.weigh(checked.code) ?? sample.parts);
-    return { ...checked, ...(parts !== undefined && { parts }), probability, unfiltered, evidence };
+    return {
+      ...checked,
+      ...(parts !== undefined && { parts }),
+      probability,
+      unfiltered,
+      evidence,
+      likelihood: sample.probability,
+    };
   });
 }

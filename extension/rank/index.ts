@@ -1,12 +1,14 @@
 /** The chain sample → candidates: judge, de-duplicate, choose; what is dropped keeps its reason. */
 import { choose } from "./choose";
+import { groundsOf } from "./confidence";
 import { deduplicate } from "./deduplicate";
 import { weighAll } from "./evidence";
 import { judge, type Setting } from "./judge";
 import { withoutInvented } from "./named";
 import { RANKINGS, type Ranking } from "./ranking";
-import type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
+import type { ChosenSample, DecodedSample, JudgedSample, ScoredSample } from "./sample";
 
+export { CONFIDENCE_FEATURES, confidenceOf, type Grounds } from "./confidence";
 export { decodeSamples } from "./decode";
 export { EVIDENCE_IDS } from "./evidence";
 export { codeOf, judge, type Setting } from "./judge";
@@ -14,7 +16,7 @@ export { Marker } from "./marks";
 export { PartVotes, voteOf } from "./part-votes";
 export { RANKINGS, type Ranking, type RankingId } from "./ranking";
 export { rawSample, readSample } from "./raw";
-export type { DecodedSample, Found, JudgedSample, ScoredSample } from "./sample";
+export type { ChosenSample, DecodedSample, Found, JudgedSample, ScoredSample } from "./sample";
 
 /** A sample that is not offered. */
 export interface Rejection {
@@ -24,12 +26,14 @@ export interface Rejection {
 
 /** What became of a run's samples. */
 export interface Selection {
-  readonly candidates: readonly ScoredSample[];
+  readonly candidates: readonly ChosenSample[];
   readonly rejected: readonly Rejection[];
   /** All samples, best first, as they were before filtering. */
   readonly judged: readonly JudgedSample[];
   /** Why there are fewer candidates than asked; undefined where there are enough. */
   readonly shortfall: string | undefined;
+  /** Whether there are as many distinct valid samples as candidates are asked for, offered or not. */
+  readonly isEnough: boolean;
 }
 
 /**
@@ -73,28 +77,38 @@ export function select(
     ranking.agreement,
     ranking.agreement && !without.has("repetition"),
   );
+  const known = chosen.map((sample) => withGrounds(sample, valid, setting));
+  // The first is offered in any case: it may be what was meant, and says how sure it is.
+  const mayBeRight = ({ grounds }: ChosenSample) => (setting.trust?.(grounds) ?? 1) >= LEAST_CONFIDENCE;
+  const candidates = known.filter((sample, place) => place === 0 || mayBeRight(sample));
+  const idle = known.filter((sample) => !candidates.includes(sample));
   const rejected = [
     ...faulty.map((sample) => ({ sample, reason: sample.fault ?? "not valid" })),
     ...left,
     ...repeated.map((sample) => ({ sample, reason: "the same program as another sample" })),
+    ...idle.map((sample) => ({ sample, reason: "hardly any candidate like it was right on validation requests" })),
     ...surplus.map((sample) => ({ sample, reason: "less likely than the candidates offered" })),
   ];
+  const isEnough = chosen.length >= count;
   const shortfall =
-    chosen.length >= count
+    candidates.length >= count
       ? undefined
-      : `${chosen.length} of ${count} candidates from ${judged.length} samples: ${faulty.length} not valid ${setting.language.name}, ${repeated.length} repeating another`;
-  const candidates = chosen.map((sample) => withAgreement(sample, valid, setting));
-  return { candidates, rejected, judged: beforeFiltering(samples, ranking), shortfall };
+      : `${candidates.length} of ${count} candidates from ${judged.length} samples: ${faulty.length} not valid ${setting.language.name}, ${repeated.length} repeating another, ${idle.length} hardly ever right`;
+  return { candidates, rejected, judged: beforeFiltering(samples, ranking), shortfall, isEnough };
 }
+
+/** Under this no candidate is offered: the largest share that costs no row of NL2Bash its hit, on validation rows. */
+const LEAST_CONFIDENCE = 0.005;
 
 const AGREEMENT = { id: "agreement", says: "{0} of {1} valid samples say the same" };
 
-/** The sample with how many of the valid ones say the same among its evidence. */
-function withAgreement(sample: ScoredSample, valid: readonly JudgedSample[], { language }: Setting): ScoredSample {
+/** The sample with what confidence is told by; how many of the valid ones say the same is evidence too. */
+function withGrounds(sample: ScoredSample, valid: readonly JudgedSample[], { language }: Setting): ChosenSample {
   const said = language.normalise(sample.code);
   const same = valid.filter(({ code }) => code === sample.code || language.normalise(code) === said).length;
   const agreement = { id: AGREEMENT.id, text: AGREEMENT.says, values: [same, valid.length] };
-  return { ...sample, evidence: [agreement, ...(sample.evidence ?? [])] };
+  const { score, likelihood = sample.probability, evidence = [] } = sample;
+  return { ...sample, grounds: groundsOf({ score, likelihood }, same, valid), evidence: [agreement, ...evidence] };
 }
 
 /** Samples in the order that `ranking` gives them before anything is asked of their code, the likeliest of equal ones first. */

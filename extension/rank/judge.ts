@@ -2,6 +2,7 @@ import type { Language } from "../languages";
 import { SLOT_PATTERN, type Slot } from "../model";
 import type { Table } from "../schema";
 import { restoreSlots } from "../utterance";
+import type { Grounds } from "./confidence";
 import type { DecodedSample, JudgedSample } from "./sample";
 
 /** What a sample is judged against: its language, its utterance with the literals, and the table beside it. */
@@ -23,6 +24,8 @@ export interface Setting {
     known(code: string): readonly [number, number];
     sharing(code: string): readonly [number, number];
   };
+  /** How often a candidate with these grounds is right; absent where nobody knows. */
+  readonly trust?: (grounds: Grounds) => number | undefined;
   /** What a sample that started as noise weighs beside those that started from an example; 1 when absent. */
   readonly noiseWeight?: number;
 }

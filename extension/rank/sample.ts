@@ -1,4 +1,5 @@
 import type { Message } from "../errors";
+import type { Grounds } from "./confidence";
 
 /** One way to read a canvas as slotted code. */
 export interface Reading {
@@ -36,6 +37,8 @@ export interface JudgedSample extends DecodedSample {
   readonly rawValid: boolean;
   /** Its probability before it was weighed by what only valid code can be asked: what orders samples before filtering. */
   readonly unfiltered?: number;
+  /** Its probability before anything was weighed. */
+  readonly likelihood?: number;
   /** What speaks for it and against it. */
   readonly evidence?: readonly Found[];
 }
@@ -50,4 +53,10 @@ export interface Found extends Message {
 export interface ScoredSample extends JudgedSample {
   /** Share of the valid samples' probability that stands behind it, in (0, 1]. */
   readonly score: number;
+}
+
+/** A chosen sample. */
+export interface ChosenSample extends ScoredSample {
+  /** What confidence in it is told by. */
+  readonly grounds: Grounds;
 }

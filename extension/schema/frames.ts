@@ -52,6 +52,8 @@ export const historySchema = z.object({
   table: tableSchema.optional(),
   code: z.string(),
   score: z.number(),
+  /** How often candidates like it were right on validation rows; not known of old histories. */
+  confidence: z.number().min(0).max(1).optional(),
   seed: z.number().int().nonnegative(),
   steps: z.number().int().positive(),
   modelId: z.string(),

@@ -61,6 +61,12 @@ export const manifestSchema = z
        * anything is named, each with its weight; below 0 in all nothing is offered. Fitted on real and far-off prompts.
        */
       scope: z.partialRecord(languageIdSchema, z.array(z.number()).length(5)).optional(),
+      /**
+       * How often a candidate is right: 1, the log-odds of its score, the logarithms of the share of samples that agree and of
+       * its tokens' probability, and the nearest example's similarity, each with its weight in a logistic model. Fitted on
+       * the validation split; where nothing is said, the score is shown.
+       */
+      confidence: z.partialRecord(languageIdSchema, z.array(z.number()).length(5)).optional(),
       /** Samples that start from remembered examples instead of pure noise. */
       recall: z
         .object({

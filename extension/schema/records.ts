@@ -90,6 +90,44 @@ export const executedRecordSchema = z.strictObject({
 });
 export type ExecutedRecord = z.infer<typeof executedRecordSchema>;
 
+const differenceSchema = z.strictObject({ mean: z.number(), low: z.number(), high: z.number() });
+
+/** What each entry of the evidence is worth, as `lab eval ablate --record` writes it; in points and hundredths. */
+export const worthRecordSchema = z.strictObject({
+  format: z.literal(1),
+  group: z.literal("evidence"),
+  system: z.string().min(1),
+  note: z.string().optional(),
+  /** What the rows are, as a person says it. */
+  testSet: z.string().min(1),
+  rows: count,
+  top1: z.number(),
+  top5: z.number(),
+  worths: z.array(
+    z.strictObject({ id: z.string(), top1: differenceSchema, top5: differenceSchema, rank: differenceSchema }),
+  ),
+});
+export type WorthRecord = z.infer<typeof worthRecordSchema>;
+
+/** How often candidates are right that are shown with some confidence, as `lab eval calibrate --record` writes it. */
+export const reliabilityRecordSchema = z.strictObject({
+  format: z.literal(1),
+  group: z.literal("reliability"),
+  system: z.string().min(1),
+  note: z.string().optional(),
+  language: z.enum(LANGUAGE_IDS),
+  testSet: z.string().min(1),
+  rows: count,
+  /** Candidates, five a row at most. */
+  n: count,
+  /** Expected calibration error over ten bins of equal width: of the score, and of the confidence in cross-validation over rows. */
+  error: z.strictObject({ score: fraction, confidence: fraction }),
+  /** Fitted on all rows: the constant, then one for each of the grounds. */
+  weights: z.array(z.number()),
+  bins: z.array(z.strictObject({ n: count, confidence: fraction, right: fraction })),
+});
+export type ReliabilityRecord = z.infer<typeof reliabilityRecordSchema>;
+
 const publishedFigures = figuresSchema
   .pick({ top1: true, top3: true, top5: true, validTop1Raw: true })
   .extend({

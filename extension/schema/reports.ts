@@ -19,6 +19,8 @@ export const generateReportSchema = z.strictObject({
     z.strictObject({
       code: z.string(),
       score: z.number(),
+      /** How often candidates like it were right on validation rows. */
+      confidence: z.number().optional(),
       valid: z.boolean(),
       seed: count,
       /** What speaks for it and against it. */

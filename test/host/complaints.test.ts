@@ -294,6 +294,8 @@ describe("what users complain about elsewhere", () => {
       await leave();
       await done;
       await until("the other extension has answered", () => asked === answered);
+      // What comes on show is taken away again: no hand is as fast.
+      await sleep(500);
       const { version } = document;
       for (let i = 0; i < 20; i++) {
         await sleep(25);

@@ -67,7 +67,7 @@ function fateOf(member: CastMember): readonly HTMLElement[] {
   const fate = [verdict(isValid(member))];
   // A live readout has no score yet, and that of a branch, alone in its run, compares with nothing.
   if (member.score > 0 && member.branch === undefined)
-    fate.push(html("span", { title: words.scoreHelp }, words.score(percent(member.score))));
+    fate.push(html("span", { title: words.scoreHelp }, words.score(percent(member.confidence ?? member.score))));
   if (isRecall(member)) fate.push(html("span", {}, words.recalled));
   return fate;
 }

@@ -27,7 +27,10 @@ const BARS = "▁▂▃▄▅▆▇█";
 export function hoverContent(content: HoverContent): string {
   const { history, links, isEdited = false, t = untranslated } = content;
   const figures = [
-    t("confidence {0} beside the run's other candidates", markdownText(percent(history.score))),
+    t(
+      "confidence {0}: how often candidates like it were exactly right",
+      markdownText(percent(history.confidence ?? history.score)),
+    ),
     t("seed {0}", String(history.seed)),
     t("model {0}", markdownText(history.modelId)),
     markdownText(`${history.backend.kind}, ${history.backend.provider}`),

@@ -14,7 +14,7 @@ export class GhostText implements vscode.Disposable {
   #decoration: vscode.Disposable | undefined;
   /** The latest time that the editor was made to ask, of which version of the document; undefined once that is over. */
   #asking: { readonly version: number } | undefined;
-  /** What the editor was given last; undefined once that was looked at. */
+  /** What the editor was given last. */
   #given: string | undefined;
   readonly #struck = vscode.window.createTextEditorDecorationType({
     textDecoration: "line-through",
@@ -80,7 +80,6 @@ export class GhostText implements vscode.Disposable {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const asking = { version: this.editor.document.version };
       this.#asking = asking;
-      this.#given = undefined;
       await vscode.commands.executeCommand("editor.action.inlineSuggest.trigger");
       if (this.#asking !== asking) return;
       const isOver = !this.isAsking;

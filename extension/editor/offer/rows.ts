@@ -51,7 +51,7 @@ export function candidateRows(listed: Listed, t: Translate = untranslated): read
     const figures = [
       ...(code === copied ? [t("copied")] : []),
       `#${index + 1}`,
-      percent(candidate.score),
+      percent(candidate.confidence ?? candidate.score),
       ...(candidate.valid ? [] : [t("not valid")]),
       ...origin(candidate),
       ...(pinned ? [t("pinned")] : []),

@@ -1,9 +1,12 @@
 /** `lab eval ablate`: what each entry of the evidence is worth, on samples that were written before. */
+import { writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import type { Command } from "commander";
 import { type CliContext, write } from "../../../extension/cli/context";
 import { Random } from "../../../extension/diffusion";
 import { CodeFusionError } from "../../../extension/errors";
 import { EVIDENCE_IDS } from "../../../extension/rank";
+import { type WorthRecord, worthRecordSchema } from "../../../extension/schema";
 import { loadMatch, type Match, type Outcome, TOP } from "../measures";
 import { readTestRows } from "./rows";
 import { samplesSystem } from "./systems/samples";
@@ -14,6 +17,9 @@ interface AblateFlags {
   readonly tokenizers?: string;
   readonly seed: number;
   readonly count: number;
+  readonly record?: string;
+  readonly system?: string;
+  readonly note?: string;
 }
 
 /** A difference that leaving an entry out makes, with the interval that holds nine of ten bootstrap draws. */
@@ -44,7 +50,8 @@ export function registerAblate(evaluation: Command, context: CliContext): void {
     .action((_: object, command: Command) => ablate(command.optsWithGlobals<AblateFlags>(), context));
 }
 
-async function ablate({ data, samples, tokenizers, seed, count }: AblateFlags, context: CliContext): Promise<void> {
+async function ablate(flags: AblateFlags, context: CliContext): Promise<void> {
+  const { data, samples, tokenizers, seed, count, record, system = "codefusion-small", note } = flags;
   if (data === undefined || samples === undefined)
     throw new CodeFusionError(
       "bad-input",
@@ -64,8 +71,14 @@ async function ablate({ data, samples, tokenizers, seed, count }: AblateFlags, c
   const none = await ranksWithout(new Set(EVIDENCE_IDS));
   const worths = [worthOf("everything", all, none, seed)];
   for (const id of EVIDENCE_IDS) worths.push(worthOf(id, all, await ranksWithout(new Set([id])), seed));
-  const figures = { rows: all.length, top1: meanOf(all, first), top5: meanOf(all, found), worths };
-  await write(context.stdout, `${JSON.stringify(figures, undefined, 1)}\n`);
+  const points = (value: (rank: number) => number) => Number((100 * meanOf(all, value)).toFixed(2));
+  const figures: WorthRecord = worthRecordSchema.parse({
+    ...{ format: 1, group: "evidence", system, ...(note !== undefined && { note }), testSet: basename(data) },
+    ...{ rows: all.length, top1: points(first), top5: points(found), worths },
+  });
+  const text = `${JSON.stringify(figures, undefined, 2)}\n`;
+  if (record === undefined) await write(context.stdout, text);
+  else writeFileSync(record, text);
 }
 
 /** The place of the first candidate that matches, from 1; infinite where none does. */

@@ -7,6 +7,7 @@ import { type EvalReport, evalReportSchema, LANGUAGE_IDS } from "../../../extens
 import { figures, GradualImprovement, loadMatch, type Outcome } from "../measures";
 import { registerReport } from "../report";
 import { registerAblate } from "./ablate";
+import { registerCalibrate } from "./calibrate";
 import { openCodeEncoder, withEmbeddings } from "./code-encoder";
 import { evaluateExecuted } from "./executed";
 import { addEvalOptions, type EvalFlags, ownModel } from "./flags";
@@ -23,6 +24,7 @@ export function registerEval(program: Command, context: CliContext): void {
     .action((flags: EvalFlags) => evaluate(flags, context));
   registerReport(command, context);
   registerAblate(command, context);
+  registerCalibrate(command, context);
 }
 
 async function evaluate(flags: EvalFlags, context: CliContext): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Marks, Sample } from "../../../extension/contract";
+import type { Grounds } from "../../../extension/rank";
 import type { LanguageId, Table } from "../../../extension/schema";
 
 /** What was predicted for one utterance, beside what was expected. */
@@ -12,6 +13,8 @@ export interface Outcome {
   readonly candidates: readonly string[];
   /** What a person is told of each candidate; absent where the system marks none. */
   readonly marks?: readonly Marks[] | undefined;
+  /** What confidence in each candidate is told by; absent where nobody knows. */
+  readonly grounds?: readonly Grounds[] | undefined;
   /** What E makes of the first five candidates, [hiddenDim] each; absent where it was not asked. */
   readonly embeddings?: readonly Float32Array[];
   /** Every sample before filtering, best score first. */

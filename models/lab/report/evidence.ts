@@ -13,6 +13,10 @@ import {
   type PublishedRecord,
   publishedRecordSchema,
   type RecordGroup,
+  type ReliabilityRecord,
+  reliabilityRecordSchema,
+  type WorthRecord,
+  worthRecordSchema,
 } from "../../../extension/schema";
 
 /** The sections of the report, in their order. */
@@ -23,6 +27,8 @@ const SECTION_IDS = [
   "diversity",
   "validity",
   "ablations",
+  "evidence",
+  "reliability",
   "gradual",
   "steps",
   "studies",
@@ -33,7 +39,12 @@ export type SectionId = (typeof SECTION_IDS)[number];
 /** What a person reads in the figures of a section: paragraphs of Markdown. */
 const readingsSchema = z.partialRecord(z.enum(SECTION_IDS), z.array(z.string().min(1)));
 
-const anyRecordSchema = z.discriminatedUnion("group", [evaluationRecordSchema, executedRecordSchema]);
+const anyRecordSchema = z.discriminatedUnion("group", [
+  evaluationRecordSchema,
+  executedRecordSchema,
+  worthRecordSchema,
+  reliabilityRecordSchema,
+]);
 
 /** All that the report is made of. */
 export interface Evidence {
@@ -41,6 +52,10 @@ export interface Evidence {
   readonly records: readonly EvaluationRecord[];
   /** Likewise: what was executed. */
   readonly executed: readonly ExecutedRecord[];
+  /** What each entry of the evidence is worth. */
+  readonly worths: readonly WorthRecord[];
+  /** How often candidates are right that are shown with some confidence. */
+  readonly reliability: readonly ReliabilityRecord[];
   readonly published: readonly PublishedRecord[];
   readonly readings: z.infer<typeof readingsSchema>;
 }
@@ -69,8 +84,10 @@ export function readEvidence(folder: string, published: string): Evidence {
   }
   const all = names.sort().map((name) => read(path.join(folder, name), anyRecordSchema));
   return {
-    records: all.flatMap((record) => (record.group === "executed" ? [] : [record])),
+    records: all.flatMap((record) => ("figures" in record ? [record] : [])),
     executed: all.flatMap((record) => (record.group === "executed" ? [record] : [])),
+    worths: all.flatMap((record) => (record.group === "evidence" ? [record] : [])),
+    reliability: all.flatMap((record) => (record.group === "reliability" ? [record] : [])),
     published: existsSync(published) ? read(published, z.array(publishedRecordSchema)) : [],
     readings: existsSync(readings) ? read(readings, readingsSchema) : {},
   };

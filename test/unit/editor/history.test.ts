@@ -104,7 +104,7 @@ describe("hover content", () => {
 
   it("says one confidence, that of the candidate", () => {
     assert.equal(content.match(/confidence/g)?.length, 1);
-    assert.match(content, /confidence 88% beside the run's other candidates/);
+    assert.match(content, /confidence 88%: how often candidates like it were exactly right/);
   });
 
   it("gives steps that read the same one line, and begins with what the sample starts from", () => {

@@ -81,8 +81,8 @@ describe("strings that the user sees", () => {
     assert.equal(translated("no editor is open"), "kein Editor ist geöffnet");
     assert.equal(translated("none of 12 samples is valid Bash"), "keine von 12 Stichproben ist gültig (Bash)");
     assert.equal(
-      translated("2 of 5 candidates from 20 samples: 11 not valid Bash, 3 repeating another"),
-      "2 von 5 Kandidaten aus 20 Stichproben: 11 nicht gültig (Bash), 3 Wiederholungen",
+      translated("2 of 5 candidates from 20 samples: 11 not valid Bash, 3 repeating another, 0 hardly ever right"),
+      "2 von 5 Kandidaten aus 20 Stichproben: 11 nicht gültig (Bash), 3 Wiederholungen, 0 fast nie richtig",
     );
     assert.equal(translated("a.onnx is missing from /m {1} $&"), "a.onnx fehlt in /m {1} $&");
     for (const unknown of ["", "something else", "is missing from"]) assert.equal(translated(unknown), unknown);

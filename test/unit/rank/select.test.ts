@@ -209,9 +209,28 @@ describe("the candidate chain", () => {
     );
   });
 
+  it("offers nothing beside the first that is hardly ever right, and says so", () => {
+    const setting = { ...bash, trust: () => 0.001 };
+    const { candidates, rejected, shortfall, isEnough } = select(
+      [sample("ls", 0.5), sample("pwd", 0.4, 1)],
+      setting,
+      2,
+    );
+    assert.deepEqual(
+      candidates.map(({ code }) => code),
+      ["ls"],
+    );
+    assert.match(rejected.find(({ sample: { code } }) => code === "pwd")?.reason ?? "", /hardly any candidate like it/);
+    assert.match(shortfall ?? "", /1 hardly ever right$/);
+    assert.ok(isEnough, "more samples would not help");
+  });
+
   it("says why there are fewer than asked", () => {
     const { shortfall } = select([sample("ls", 0.5), sample("if then", 0.5), sample("ls  ", 0.2)], bash, 5);
-    assert.match(shortfall ?? "", /^1 of 5 candidates from 3 samples: 1 not valid Bash, 1 repeating another$/);
+    assert.match(
+      shortfall ?? "",
+      /^1 of 5 candidates from 3 samples: 1 not valid Bash, 1 repeating another, 0 hardly ever right$/,
+    );
   });
 
   it("for any samples: distinct, valid, best first, never more than asked, and nothing disappears", () => {

@@ -1,3 +1,4 @@
+import { basename } from "node:path/posix";
 import * as vscode from "vscode";
 import { asCodeFusionError, CodeFusionError } from "../../../errors";
 import { parseCf, problemsIn, widthOf } from "../../../languages/cf";
@@ -149,7 +150,9 @@ function lineOf({ document, rule }: PlacedRule): number {
 function nameOfTable(tables: Tables, document: vscode.TextDocument): string {
   try {
     const uri = tables.uriFor(document);
-    return uri ? vscode.workspace.asRelativePath(uri) : "";
+    if (uri === undefined) return "";
+    // A whole path of elsewhere, as of the samples that ship, tells nothing that its name does not.
+    return vscode.workspace.getWorkspaceFolder(uri) ? vscode.workspace.asRelativePath(uri) : basename(uri.path);
   } catch {
     return ""; // Reading it tells what is wrong.
   }

@@ -70,6 +70,7 @@ function outcomeIn(
   );
   return outcomeOf(row, {
     candidates: candidates.map(({ code }) => code),
+    grounds: candidates.map(({ grounds }) => grounds),
     samples: judged.map(({ rawValid }) => ({ valid: rawValid })),
     milliseconds,
   });

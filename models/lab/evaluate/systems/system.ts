@@ -12,7 +12,7 @@ export interface System {
 /** What was predicted of a row, beside the row. */
 export function outcomeOf(
   row: PairRow,
-  predicted: Pick<Outcome, "candidates" | "marks" | "samples" | "milliseconds">,
+  predicted: Pick<Outcome, "candidates" | "grounds" | "marks" | "samples" | "milliseconds">,
 ): Outcome {
   return { language: row.lang, utterance: row.nl, gold: row.code, table: row.data, ...predicted };
 }

@@ -5,9 +5,11 @@ import { ablationsSection } from "./ablations";
 import { comparisonSection } from "./comparison";
 import { definitionsSection } from "./definitions";
 import { diversitySection } from "./diversity";
+import { evidenceSection } from "./evidence";
 import { executedSection } from "./executed";
 import { gradualSection } from "./gradual";
 import { mainSection } from "./main";
+import { reliabilitySection } from "./reliability";
 import { stepsSection } from "./steps";
 import { studiesSection } from "./studies";
 import { validitySection } from "./validity";
@@ -19,6 +21,8 @@ export const SECTIONS: Readonly<Record<SectionId, MakeSection>> = {
   diversity: diversitySection,
   validity: validitySection,
   ablations: ablationsSection,
+  evidence: evidenceSection,
+  reliability: reliabilitySection,
   gradual: gradualSection,
   steps: stepsSection,
   studies: studiesSection,
