@@ -83,7 +83,7 @@ function commitTime() {
 }
 
 /** The bill of materials of a package lies beside it, under its name. */
-export const sbomBeside = (vsix) => vsix.replace(/\.vsix$/, ".cdx.json");
+const sbomBeside = (vsix) => vsix.replace(/\.vsix$/, ".cdx.json");
 
 /**
  * A folder with links to what the package may be made of: vsce looks at every file below its folder, and the repository

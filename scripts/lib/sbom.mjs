@@ -1,9 +1,9 @@
 /** The software bill of materials of a package: what its bundles were made of and what is copied beside them, as CycloneDX. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { MODULES, ROOT } from "./paths.mjs";
-import { runOrThrow } from "./process.mjs";
+import { runOrThrow, ScriptError } from "./process.mjs";
 
 /**
  * Writes the bill beside a package; the same packages give the same bytes.
@@ -30,6 +30,10 @@ export async function writeSbom(packages, file) {
       cwd: ROOT,
       quiet: true,
     });
+    // The tool passes over a package that it cannot read.
+    const { components } = JSON.parse(readFileSync(file, "utf8"));
+    const named = components.filter(({ version }) => version !== undefined).length;
+    if (named !== packages.length) throw new ScriptError(`the bill names ${named} of ${packages.length} packages`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -57,7 +57,7 @@ function bare(parse: Parse, literal: string, before: string): string | undefined
 
 /** Whether the shell reads the literal as one word that means what it says. */
 function isOneWord(parse: Parse, literal: string): boolean {
-  if (literal.length > MOST_READ || /["'`]|^#|^\s|\s$|[\\$]$/.test(literal)) return false;
+  if (literal.length > MOST_READ || /["'`]|(^|\W)#|^\s|\s$|[\\$]$/.test(literal)) return false;
   if (/[${}]/.test(literal.replace(KNOWN_EXPANSION, ""))) return false;
   const tree = parse(`: ${literal}`);
   const command = tree.root.children[0];
