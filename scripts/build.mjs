@@ -51,6 +51,8 @@ export async function build({ target = currentTarget(), minify = true, sourcemap
   for (const file of WASM) dist.copy(join(MODULES, file), file.split("/").at(-1));
   for (const file of nativeFiles(target)) dist.copy(join(MODULES, "onnxruntime-node", file), file);
   dist.write("ThirdPartyNotices.txt", Buffer.from(noticesOf(packages)));
+  // What a bill of materials is written from; it stays out of the package.
+  dist.write("packages.json", Buffer.from(`${JSON.stringify([...packages].sort(), null, 1)}\n`));
   dist.removeOthers();
   writeStamp({ sources, target, minify, sourcemap });
 }

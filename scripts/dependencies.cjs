@@ -1,5 +1,5 @@
 /** Lint of imports, over the table of layers. */
-const { LAYERS } = require("./lib/layers.cjs");
+const { LAYERS, STARTS_PROCESSES } = require("./lib/layers.cjs");
 
 const pattern = (at) => `^${at.replaceAll(".", "\\.")}${at.endsWith(".ts") ? "$" : "/"}`;
 
@@ -13,6 +13,14 @@ module.exports = {
       comment: "everything else runs in plain Node, so that the CLI and the unit tests use the very code of the editor",
       from: { pathNot: "^extension/(editor/|main\\.ts$)" },
       to: { path: "^vscode$" },
+    },
+    {
+      name: "processes-started-in-two-files",
+      severity: "error",
+      comment:
+        "generated code is never executed: nothing that holds some can start a process, or a thread with code of its own",
+      from: { path: "^(extension|webview|models/lab)/", pathNot: ["^webview/dev/", ...STARTS_PROCESSES.map(pattern)] },
+      to: { path: "^(node:)?(child_process|cluster|worker_threads|vm|repl|inspector)$" },
     },
     ...LAYERS.map(({ at, imports }) => ({
       name: `imports-of-${at}`,

@@ -1,8 +1,19 @@
 /**
  * Makes the vsix: `node scripts/package.mjs [--target linux-x64] [--out FILE.vsix]`. It is complete: the bundles, their
- * native runtime for the target and the model, and needs no node_modules.
+ * native runtime for the target and the model, and needs no node_modules. `universal` has no native runtime, and runs
+ * everywhere with a server; `all` makes one for every target. Beside each lies its bill of materials (CycloneDX).
  */
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
@@ -11,8 +22,9 @@ import { ensure } from "./ensure.mjs";
 import { packagedReadme } from "./lib/package-readme.mjs";
 import { at, DIST, PACKAGED_FOLDERS, packagedModels, ROOT } from "./lib/paths.mjs";
 import { main, ScriptError } from "./lib/process.mjs";
+import { writeSbom } from "./lib/sbom.mjs";
 import { readStamp } from "./lib/stamp.mjs";
-import { currentTarget, nativeFiles } from "./lib/target.mjs";
+import { currentTarget, nativeFiles, RELEASED, UNIVERSAL } from "./lib/target.mjs";
 
 const SOURCE_MAP = /\s*(\/\/|\/\*)# sourceMappingURL=\S+( \*\/)?\s*$/;
 
@@ -30,18 +42,48 @@ export async function packageVsix({ target = currentTarget(), out } = {}) {
   const staged = stage();
   const files = await listFiles({ cwd: staged, packageManager: PackageManager.None, followSymlinks: true });
   checkContents(files, manifest, target);
+  checkSize(files, staged, target);
   mkdirSync(dirname(vsix), { recursive: true });
+  makeReproducible();
   await createVSIX({
     cwd: staged,
     followSymlinks: true,
     packagePath: vsix,
-    target,
+    target: target === UNIVERSAL ? undefined : target,
     dependencies: false,
     allowMissingRepository: true,
     rewriteRelativeLinks: false,
   });
+  await writeSbom(JSON.parse(readFileSync(join(DIST, "packages.json"), "utf8")), sbomBeside(vsix));
   return vsix;
 }
+
+/** MB of all files of a package, not yet compressed; one that outgrows it carries something by mistake. */
+const MOST_MB = { universal: 60, native: 125 };
+
+/** @throws {ScriptError} where the package is larger than its budget */
+function checkSize(files, folder, target) {
+  const most = nativeFiles(target).length === 0 ? MOST_MB.universal : MOST_MB.native;
+  const megabytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0) / 1e6;
+  if (megabytes > most)
+    throw new ScriptError(`the package for ${target} holds ${megabytes.toFixed(1)} MB, and may hold ${most} MB`);
+}
+
+/** Two packages of one commit are the same bytes: its files are in one order, and as old as the commit. */
+function makeReproducible() {
+  // A zip file tells local time.
+  process.env.TZ = "UTC";
+  process.env.SOURCE_DATE_EPOCH ||= commitTime();
+}
+
+/** Seconds since 1970 of the last commit; 1980, where zip files begin, outside of a checkout. */
+function commitTime() {
+  const { status, stdout } = spawnSync("git", ["log", "-1", "--format=%ct"], { cwd: ROOT, encoding: "utf8" });
+  return status === 0 && stdout.trim() !== "" ? stdout.trim() : "315532800";
+}
+
+/** The bill of materials of a package lies beside it, under its name. */
+const sbomBeside = (vsix) => vsix.replace(/\.vsix$/, ".cdx.json");
 
 /**
  * A folder with links to what the package may be made of: vsce looks at every file below its folder, and the repository
@@ -123,7 +165,9 @@ function withExtension(path) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   await main(async () => {
     const { values } = parseArgs({ options: { target: { type: "string" }, out: { type: "string" } } });
-    await packageVsix(values);
+    for (const target of values.target === "all" ? RELEASED : [values.target]) {
+      console.log(await packageVsix({ ...values, target }));
+    }
     // The checkout runs on this machine, whatever the package was made for.
     await ensure({ quiet: true });
   });

@@ -11,7 +11,7 @@ export function informativeHeader(request: Pick<GenerateRequest, "language" | "t
 
 /** Characters that are read; a model's longest canvas holds far fewer. */
 const MOST_UTTERANCE = 2000;
-const MOST_CODE = 10_000;
+const MOST_CODE = 2000;
 
 /**
  * Refuses a request that cannot be answered.

@@ -3,6 +3,8 @@ import type { LanguageId } from "../schema";
 /**
  * How literals look in an utterance, most certain first. Group 1 (or the whole match) is the literal.
  * A literal that the code does not use costs nothing, so the lists lean towards finding too many.
+ * They run on the editor's event loop, over anybody's text: a run of characters is read from its beginning alone (a look
+ * behind), and no repetition holds another that could share its characters.
  */
 export const QUOTED: readonly RegExp[] = [
   /"([^"\n]+)"/g,
@@ -11,13 +13,17 @@ export const QUOTED: readonly RegExp[] = [
   /(?<![\w'])'([^'\n]+(?:'\w[^'\n]*)*)'(?!\w)/g,
   /‘([^’\n]+)’/g,
 ];
-const WEB = [/\bhttps?:\/\/[^\s"'<>]+[\w/]/g, /\b\d{1,3}(?:\.\d{1,3}){3}\b/g, /\b[\w.-]+@[\w-]+(?:\.[\w-]+)+\b/g];
+const WEB = [
+  /\bhttps?:\/\/[^\s"'<>]+[\w/]/g,
+  /\b\d{1,3}(?:\.\d{1,3}){3}\b/g,
+  /(?<![\w.-])[.-]*(\w[\w.-]*@[\w-]+(?:\.[\w-]+)+)\b/g,
+];
 const PATHS = [
-  /(?<![\w/.~$])(?:~|\.{1,2}|\$\{?\w+\}?)?\/(?:[\w.\-*{}$+@%]+\/?)*(?<![.,])/g,
-  /\b[\w.-]+(?:\/[\w.*{}-]+)+\b/g,
+  /(?<![\w/.~$])(?:~|\.{1,2}|\$\{?\w+\}?)?\/(?:[\w.\-*{}$+@%]|(?<!\/)\/)*(?<![.,])/g,
+  /(?<![\w.-])[.-]*(\w[\w.-]*(?:\/[\w.*{}-]+)+)\b/g,
 ];
 const FILES = [
-  /(?<![\w*])[\w.-]*\*[\w.*-]*\w/g,
+  /(?<![\w.*-])[\w.-]*\*[\w.*-]*\w/g,
   /(?<![\w.])\.[A-Za-z]\w{0,8}\b/g,
   /\b[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+\b/g,
   /\$\{?\w+\}?/g,

@@ -102,4 +102,7 @@ const LAYERS = [
   },
 ];
 
-module.exports = { LAYERS };
+/** The files that may start a process: one of the product, which starts its own script alone, and the laboratory's sandbox. */
+const STARTS_PROCESSES = ["extension/inference/inference-child.ts", "models/lab/evaluate/executed/executor.ts"];
+
+module.exports = { LAYERS, STARTS_PROCESSES };

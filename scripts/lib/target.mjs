@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { MODULES } from "./paths.mjs";
 import { ScriptError } from "./process.mjs";
 
+/** What is offered to every platform that has no package of its own: there, only a server computes. */
+export const UNIVERSAL = "universal";
+
 /** vsce's target names, each with the folder of onnxruntime-node's binaries, or none where there is no native runtime. */
 const RUNTIME_FOLDER = {
   "linux-x64": "linux/x64",
@@ -11,12 +14,16 @@ const RUNTIME_FOLDER = {
   "darwin-arm64": "darwin/arm64",
   "win32-x64": "win32/x64",
   "win32-arm64": "win32/arm64",
+  [UNIVERSAL]: undefined,
   "darwin-x64": undefined,
   "alpine-x64": undefined,
   "alpine-arm64": undefined,
 };
 
 export const TARGETS = Object.keys(RUNTIME_FOLDER);
+
+/** The targets of a release: those with a native runtime, and the universal one. */
+export const RELEASED = TARGETS.filter((target) => target === UNIVERSAL || RUNTIME_FOLDER[target] !== undefined);
 
 /** The target of the machine this runs on. */
 export function currentTarget() {

@@ -60,8 +60,10 @@ export function hereDocumentLines(lines: readonly string[]): ReadonlySet<number>
     const [, dash, , word] = /^\s*#/.test(line) || line.includes("<<<") ? [] : (HEREDOC.exec(line) ?? []);
     if (word === undefined) continue;
     const ends = (text: string) => (dash === "-" ? text.replace(/^\t+/, "") : text) === word;
-    const end = lines.findIndex((text, index) => index > at && ends(text));
-    for (const last = end < 0 ? lines.length - 1 : end; at < last; ) inside.add(++at);
+    while (at < lines.length - 1) {
+      inside.add(++at);
+      if (ends(lines[at] ?? "")) break;
+    }
   }
   return inside;
 }

@@ -26,5 +26,6 @@ export function difference(first: string, other: string, t: Translate = untransl
 }
 
 function words(code: string): readonly string[] {
-  return code.match(/-*[\w]+|\s+|[^\w\s]/g) ?? [];
+  // A run of dashes is read from its beginning alone.
+  return code.match(/(?<!-)-*\w+|\s+|[^\w\s]/g) ?? [];
 }

@@ -17,7 +17,7 @@ export interface BashContext {
 }
 
 const HEREDOC = /^<<-?[ \t]*(["']?)([\w.-]+)\1/;
-const WORD_START = /(^|[\s;&|()])$/;
+const WORD_START = /^$|[\s;&|()]/;
 
 /** Reads `text` from left to right, starting inside `start` (the top of a script when absent). */
 export function bashContext(text: string, start: BashFrame = { kind: "code", close: "" }): BashContext {
@@ -36,7 +36,7 @@ export function bashContext(text: string, start: BashFrame = { kind: "code", clo
     } else if (frame.kind === "heredoc") {
       at = afterHeredoc(text, at, frame.delimiter, frames);
     } else {
-      at += step(frames, frame, rest, character, text.slice(0, at), pending);
+      at += step(frames, frame, rest, character, text.charAt(at - 1), pending);
     }
   }
   return { frames, escaping };
@@ -48,7 +48,7 @@ function step(
   frame: BashFrame,
   rest: string,
   character: string,
-  left: string,
+  before: string,
   pending: string[],
 ): number {
   switch (frame.kind) {
@@ -71,7 +71,7 @@ function step(
       if (rest.startsWith("))")) frames.pop();
       return rest.startsWith("))") ? 2 : opened(frames, rest);
     default:
-      return code(frames, frame, rest, character, left, pending);
+      return code(frames, frame, rest, character, before, pending);
   }
 }
 
@@ -80,7 +80,7 @@ function code(
   frame: BashFrame,
   rest: string,
   character: string,
-  left: string,
+  before: string,
   pending: string[],
 ): number {
   const heredoc = HEREDOC.exec(rest);
@@ -97,7 +97,7 @@ function code(
     frames.pop();
     return 1;
   }
-  if (character === "#" && WORD_START.test(left)) {
+  if (character === "#" && WORD_START.test(before)) {
     frames.push({ kind: "comment" });
     return 1;
   }

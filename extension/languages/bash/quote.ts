@@ -10,6 +10,8 @@ const BARE_PARTS: ReadonlySet<string> = new Set(
 );
 /** Expansions that keep their meaning in an unquoted word; what looks like another one is text and gets quotes. */
 const KNOWN_EXPANSION = /\$[?#@*!$]|\$\w+|`[\w ./+%:-]+`|\$\{\w+\}|\$\([^()$`{}]*\)|\{[\w./,-]+\}/g;
+/** Characters of a literal that the grammar is asked about; a longer one is quoted whole. */
+const MOST_READ = 300;
 /** Words that need no look at the grammar. */
 const SURELY_BARE = /^[\w./:@%+,=~*?[\]-]*[\w./*]$/;
 
@@ -55,7 +57,7 @@ function bare(parse: Parse, literal: string, before: string): string | undefined
 
 /** Whether the shell reads the literal as one word that means what it says. */
 function isOneWord(parse: Parse, literal: string): boolean {
-  if (/["'`]|^#|^\s|\s$|[\\$]$/.test(literal)) return false;
+  if (literal.length > MOST_READ || /["'`]|(^|\W)#|^\s|\s$|[\\$]$/.test(literal)) return false;
   if (/[${}]/.test(literal.replace(KNOWN_EXPANSION, ""))) return false;
   const tree = parse(`: ${literal}`);
   const command = tree.root.children[0];
@@ -75,8 +77,9 @@ function isBarePart(part: SyntaxNode): boolean {
 
 /** Text between double quotes: its own quotes escaped, its expansions kept where they are complete. */
 function insideDouble(parse: Parse, literal: string): string {
-  const kept = escapeDouble(literal);
-  const known = !/[$`]/.test(literal.replace(/\\[\s\S]/g, "").replace(KNOWN_EXPANSION, ""));
+  const kept = literal.length > MOST_READ ? "" : escapeDouble(literal);
+  const known =
+    literal.length <= MOST_READ && !/[$`]/.test(literal.replace(/\\[\s\S]/g, "").replace(KNOWN_EXPANSION, ""));
   if (known && bashContext(kept, { kind: "double" }).frames.length === 1 && isOneString(parse, kept)) return kept;
   return endEscape(literal.replace(/\\[\s\S]|["$`]/g, (piece) => (piece.length === 1 ? `\\${piece}` : piece)));
 }
@@ -84,9 +87,12 @@ function insideDouble(parse: Parse, literal: string): string {
 /** Escapes the quotes that would end the string; those inside $(…) belong to the command there. */
 function escapeDouble(literal: string): string {
   let out = "";
-  for (const piece of literal.match(/\\[\s\S]|[\s\S]/g) ?? []) {
-    const outermost = bashContext(out, { kind: "double" }).frames.length === 1;
-    out += piece === '"' && outermost ? '\\"' : piece;
+  // What stands behind the last place known to be in no command: it alone tells of the next.
+  let since = "";
+  for (const piece of literal.match(/\\[\s\S]|[^\\"]+|[\s\S]/g) ?? []) {
+    const ends = piece === '"' && bashContext(since, { kind: "double" }).frames.length === 1;
+    out += ends ? '\\"' : piece;
+    since = ends ? "" : since + piece;
   }
   return endEscape(out);
 }

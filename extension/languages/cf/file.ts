@@ -51,10 +51,13 @@ const mayGoOn = ({ start, end, lines }: { start: number; end: number; lines: num
 
 /** The table that the file's first comment names, as in "# table: sales.csv"; undefined where it names none. */
 export function tableNamedIn(text: string): NamedTable | undefined {
-  const lines = linesOf(text);
-  const first = lines.findIndex(({ line }) => COMMENT.test(line));
-  for (const { start, line } of first < 0 ? [] : lines.slice(first)) {
-    if (!COMMENT.test(line)) return undefined;
+  let commented = false;
+  for (const { start, line } of linesOf(text)) {
+    if (!COMMENT.test(line)) {
+      if (commented) return undefined;
+      continue;
+    }
+    commented = true;
     const match = /^(\s*#+\s*table:\s*)(?:"([^"]+)"|(\S+\.\w+|\S.*\.[ct]sv))\s*$/i.exec(line);
     if (match === null) continue;
     const [, before = "", quoted, plain = ""] = match;
@@ -65,11 +68,14 @@ export function tableNamedIn(text: string): NamedTable | undefined {
   return undefined;
 }
 
-function linesOf(text: string): { readonly start: number; readonly line: string }[] {
-  return [...text.matchAll(/[^\r\n]*(?:\r\n|\r|\n|$)/g)].map((match) => ({
-    start: match.index,
-    line: match[0].replace(/[\r\n]+$/, ""),
-  }));
+function* linesOf(text: string): Generator<{ readonly start: number; readonly line: string }> {
+  const ends = /\r\n|\r|\n/g;
+  let start = 0;
+  for (let end = ends.exec(text); end !== null; end = ends.exec(text)) {
+    yield { start, line: text.slice(start, end.index) };
+    start = ends.lastIndex;
+  }
+  yield { start, line: text.slice(start) };
 }
 
 /** Whether more brackets open than close, not counting those in quotes. */

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { Language, Parser } from "web-tree-sitter";
+import { Language, type ParseOptions, Parser, type ParseState } from "web-tree-sitter";
 import { CodeFusionError, say } from "../../errors";
-import { copyTree, type SyntaxTree } from "./tree";
+import { copyTree, type SyntaxTree, unreadTree } from "./tree";
 
 /** The languages that have a tree-sitter grammar. */
 export type GrammarId = "python" | "bash";
 
-/** Parses text; never throws for bad text, whose tree says `hasError`. */
+/** Parses text; never throws for bad text, whose tree says `hasError`, and never takes long for it. */
 export type Parse = (source: string) => SyntaxTree;
 
 const RUNTIME = "web-tree-sitter.wasm";
@@ -42,9 +42,28 @@ export async function loadGrammar(id: GrammarId): Promise<Parse> {
   }
 }
 
+/**
+ * Time of the processor that a parse may take, ms: to mend an error, and at all. Usual code takes 0.3 ms per 1000 characters;
+ * looking for the best reading of what is no code can take time that grows with the square of its length.
+ */
+const MENDING = { least: 15, perThousand: 1 };
+const PARSING = { least: 30, perThousand: 2 };
+
 function parseWith(parser: Parser, source: string): SyntaxTree {
-  const tree = parser.parse(source);
-  if (tree === null) throw new CodeFusionError("internal", "the parser gave no tree", "report this code");
+  const thousands = source.length / 1000;
+  const started = process.cpuUsage();
+  // A verdict does not hang on the time: where an error was met, the code is not valid, however the parse ends.
+  const progressCallback = ({ hasError }: ParseState): boolean => {
+    const { least, perThousand } = hasError ? MENDING : PARSING;
+    const { user, system } = process.cpuUsage(started);
+    return (user + system) / 1000 > least + perThousand * thousands;
+  };
+  // The type lacks the result, which is what stops a parse.
+  const tree = parser.parse(source, null, { progressCallback } as ParseOptions);
+  if (tree === null) {
+    parser.reset();
+    return unreadTree(source);
+  }
   try {
     return copyTree(tree, source);
   } finally {

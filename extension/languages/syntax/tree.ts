@@ -35,6 +35,15 @@ interface MutableNode extends SyntaxNode {
   readonly children: SyntaxNode[];
 }
 
+/** The tree of text that was not read to its end: one error. */
+export function unreadTree(source: string): SyntaxTree {
+  const root: SyntaxNode = {
+    ...{ type: "ERROR", named: true, missing: false, field: null, row: 0, column: 0 },
+    ...{ start: 0, end: source.length, text: source, parent: undefined, children: [] },
+  };
+  return { source, root, nodes: [root], hasError: true };
+}
+
 /** Copies a wasm tree; the caller deletes the wasm tree afterwards. Works without recursion, so depth is no limit. */
 export function copyTree(tree: WasmTree, source: string): SyntaxTree {
   const cursor = tree.walk();

@@ -133,6 +133,32 @@ describe("findPromptComment", () => {
     assert.equal(find("cat <<< word\n# a comment", 1, shell).startLine, 1);
   });
 
+  it("looks at every line a few times, however long the file and whatever is in it", () => {
+    const looks = (lines: readonly string[], read: (lines: readonly string[]) => unknown) => {
+      let count = 0;
+      const get = (target: readonly string[], key: PropertyKey, self: unknown) => {
+        if (typeof key === "string" && /^[0-9]+$/.test(key)) count++;
+        return Reflect.get(target, key, self);
+      };
+      read(new Proxy(lines, { get }));
+      return count;
+    };
+    const pieces = [["<<A", "A"], ["<<A"], ["# a"], ["x", "", " y"], ['""' + '"'], [""], [" # a", "# b"]];
+    for (const syntax of [python, shell]) {
+      const readers: readonly ((lines: readonly string[]) => unknown)[] = [
+        (lines) => findAllPromptComments(lines, syntax),
+        (lines) => existingCode(lines, findPromptComment(lines, 0, syntax), syntax),
+      ];
+      for (const piece of pieces) {
+        const of = (times: number) => ["# sort", "", ...Array.from({ length: times }, () => piece).flat()];
+        for (const read of readers) {
+          const [once, twice] = [looks(of(500), read), looks(of(1000), read)];
+          assert.ok(twice <= 2.1 * once + 100, `${JSON.stringify(piece)}: ${once} and ${twice}`);
+        }
+      }
+    }
+  });
+
   it("declines empty comments and rulers", () => {
     for (const comment of ["#", "#   ", "####", "# -----", "x = 1  #"]) declines(comment, 0, /empty/);
   });

@@ -279,6 +279,17 @@ describe("life of the inference child", function () {
     await assert.rejects(backend.start(), { code: "backend-crashed", message: /no native library/ });
   });
 
+  it("says that memory is short where that ended the child", async () => {
+    for (const said of ["what():  std::bad_alloc", "FATAL ERROR: Allocation failed - JavaScript heap out of memory"]) {
+      const backend = create({ entry: fakeChild(`process.stderr.write("${said}"); process.exitCode = 134;`) });
+      await assert.rejects(backend.start(), (error: Error & { code?: string; remedy?: string }) => {
+        assert.equal(error.code, "backend-crashed");
+        assert.match(error.remedy ?? "", /free memory/);
+        return true;
+      });
+    }
+  });
+
   it("does not trust a child that answers with another shape", async () => {
     const script = `process.on("message", ({ id }) => process.send({ type: "started", id, ms: "soon" }));`;
     await assert.rejects(create({ entry: fakeChild(script) }).start(), {

@@ -34,6 +34,13 @@ describe("a .cfrule file", () => {
     assert.deepEqual(codes('TextContains("(")\n  Blanks()'), ['TextContains("(")', "Blanks()"]);
   });
 
+  it("goes on for at most 100 lines and as many characters as a formula may have", () => {
+    const lines = rulesIn(`AND(\n${" (\n".repeat(10_000)}`).map(({ code }) => code.split("\n").length);
+    assert.equal(Math.max(...lines), 100);
+    const long = rulesIn(`AND(\n${` "${"x".repeat(5000)}",\n`.repeat(10)}`);
+    assert.ok(long.length >= 3);
+  });
+
   it("is cut into rules that stand where they say, whatever the text", () => {
     const lines = fc
       .array(fc.constantFrom("# a", "", "  ", "Blanks()", "  top(3)", "AND(Blanks(),", "  Errors())", "(((", "'"))

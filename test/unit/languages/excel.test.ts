@@ -161,7 +161,7 @@ describe("CF rules as Excel formulas", () => {
         const cells = painted(outcome.formula, outcome.appliesTo, sheetFrom(beside));
         assert.deepEqual([...cells].sort(), [...expected].sort(), `${outcome.formula} on ${outcome.appliesTo}`);
       }),
-      { numRuns: 1000 },
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 1000) },
     );
   });
 

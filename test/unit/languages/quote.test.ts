@@ -28,7 +28,7 @@ const LITERAL = fc
   .filter((literal) => !/\p{Cc}/u.test(literal));
 
 /** Programs tried for each place. */
-const RUNS = 150;
+const RUNS = Number(process.env.FUZZ_RUNS ?? 150);
 /** Generous, because the machine may be busy (ms). */
 const TIMEOUT = 30_000;
 
@@ -63,6 +63,7 @@ function property(
 
 describe("quoting for Bash", () => {
   examples("bash", [
+    ["grep --include=", "]$?#", "']$?#'"],
     ['grep "', 'say "hi"', 'say \\"hi\\"'],
     ['grep "', 'already \\"escaped\\"', 'already \\"escaped\\"'],
     ['grep "', "$HOME and `date`", "$HOME and `date`"],

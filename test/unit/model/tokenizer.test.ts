@@ -1,10 +1,21 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { findModelFolder, headerOf, openModel } from "../../../extension/model";
+import { findModelFolder, headerOf, openModel, readSlotChar } from "../../../extension/model";
 import { findSlots } from "../../../extension/utterance";
 
-const { code, utterances, manifest } = openModel(findModelFolder(join(__dirname, "../../../models")));
+const folder = findModelFolder(join(__dirname, "../../../models"));
+const { code, utterances, manifest } = openModel(folder);
+
+/** The token ids of single bytes: byte-level BPE names each by one printable character (Radford et al. 2019). */
+const byteIds = (() => {
+  const json = JSON.parse(readFileSync(join(folder, manifest.files.codeTokenizer.path), "utf8"));
+  const isPrintable = (byte: number) => (byte > 32 && byte < 127) || (byte > 160 && byte !== 173);
+  let other = 256;
+  const names = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(isPrintable(byte) ? byte : other++));
+  return names.map((name): number | undefined => json.model.vocab[name]);
+})();
 
 describe("the released tokenizers", () => {
   it("round-trip any code, slots included", () => {
@@ -14,6 +25,24 @@ describe("the released tokenizers", () => {
       .filter((value) => !/[\uE000-\uE019]|\p{Cs}/u.test(value));
     const slotted = fc.array(fc.oneof(text, slot), { maxLength: 6 }).map((pieces) => pieces.join(""));
     fc.assert(fc.property(slotted, (value) => assert.equal(code.decode(code.encode(value)), value)));
+  });
+
+  it("never take bytes for a slot, whatever tokens a model writes", () => {
+    const spelled = (text: string) => [...new TextEncoder().encode(text)].map((byte) => byteIds[byte] ?? -1);
+    for (const slot of ["\ue000", "\ue009", "\ue010", "\ue019"]) {
+      const ids = spelled(slot);
+      assert.ok(ids.every((id) => code.knows(id)));
+      assert.equal(code.decode([...code.encode("echo "), ...ids]), "echo \ufffd");
+    }
+    const anyId = fc.oneof(fc.nat(code.size - 1), fc.constantFrom(...spelled("\ue000\ue019")));
+    fc.assert(
+      fc.property(fc.array(anyId, { maxLength: 40 }), (ids) => {
+        const found = [...code.decode(ids)].filter((char) => readSlotChar(char)).length;
+        const end = ids.indexOf(code.pad);
+        const own = ids.slice(0, end < 0 ? ids.length : end).filter((id) => readSlotChar(code.decode([id]).trim()));
+        assert.equal(found, own.length);
+      }),
+    );
   });
 
   it("read a program up to its first PAD", () => {

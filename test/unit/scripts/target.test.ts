@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { currentTarget, nativeFiles, TARGETS } from "../../../scripts/lib/target.mjs";
+import { currentTarget, nativeFiles, RELEASED, TARGETS } from "../../../scripts/lib/target.mjs";
 
 describe("the native files of a package", () => {
   it("are those of its own platform", () => {
@@ -20,6 +20,16 @@ describe("the native files of a package", () => {
       assert.ok(!files.some((file) => /cuda|tensorrt/.test(file)));
       assert.ok(files.filter((file) => /\.(dylib|so)/.test(file)).length <= 1, files.join(", "));
     }
+  });
+
+  it("exist for every target of a release but the universal one", () => {
+    assert.deepEqual(
+      RELEASED.filter((target) => nativeFiles(target).length === 0),
+      ["universal"],
+    );
+    assert.ok(
+      ["linux-x64", "linux-arm64", "darwin-arm64", "win32-x64", "win32-arm64"].every((each) => RELEASED.includes(each)),
+    );
   });
 
   it("exist for the machine that runs this", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { LITERAL_SLOTS, readSlotChar } from "../../../extension/model";
 import { LANGUAGE_IDS } from "../../../extension/schema";
@@ -38,6 +39,26 @@ describe("slots", () => {
       "files/directories",
       "src/files/old",
     ]);
+  });
+
+  it("are found in any utterance without trying every way to read it", () => {
+    const slow = [
+      ["/", "."],
+      ["a", ".a"],
+      ["", "a-"],
+      ["", "a/"],
+      ["", ".*"],
+      ["", "1."],
+      ["$", "{"],
+      ["", "'a"],
+    ] as const;
+    for (const language of LANGUAGE_IDS) {
+      for (const [head, piece] of slow) {
+        const utterance = `list ${head}${piece.repeat(800)}`;
+        // What takes exponential time takes hours; this ends it, so that the test fails instead of hanging.
+        runInNewContext("find()", { find: () => findSlots(utterance, language) }, { timeout: 30_000 });
+      }
+    }
   });
 
   it("normalises money in CF utterances and leaves cell references alone", () => {
