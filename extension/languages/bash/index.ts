@@ -20,6 +20,6 @@ export function createBash(parse: Parse, faultIn: ShellFault): Language {
     normalise: (code) => normaliseBash(parse(code)),
     template: bashTemplate,
     quote: (literal, before) => quoteBash(parse, literal, before),
-    cautions: bashCautions,
+    cautions: (code) => bashCautions(parse, code),
   };
 }
