@@ -15,11 +15,12 @@ import { main, ScriptError } from "./lib/process.mjs";
 import { sourceHash, writeStamp } from "./lib/stamp.mjs";
 import { currentTarget, nativeFiles } from "./lib/target.mjs";
 
-/** Loaded at run time from beside the bundles, under the same names. */
+/** Loaded at run time from beside the bundles, under the name of its package. */
 const WASM = [
   "web-tree-sitter/web-tree-sitter.wasm",
   "tree-sitter-python/tree-sitter-python.wasm",
   "tree-sitter-bash/tree-sitter-bash.wasm",
+  "sh-syntax/main.wasm",
 ];
 
 /** Packages of which files are copied. */
@@ -48,7 +49,7 @@ export async function build({ target = currentTarget(), minify = true, sourcemap
     for (const folder of bundledPackages(result.metafile, (output) => !/(^|\/)lab\.js$/.test(output)))
       packages.add(folder);
   }
-  for (const file of WASM) dist.copy(join(MODULES, file), file.split("/").at(-1));
+  for (const file of WASM) dist.copy(join(MODULES, file), `${file.split("/")[0]}.wasm`);
   for (const file of nativeFiles(target)) dist.copy(join(MODULES, "onnxruntime-node", file), file);
   dist.write("ThirdPartyNotices.txt", Buffer.from(noticesOf(packages)));
   // What a bill of materials is written from; it stays out of the package.

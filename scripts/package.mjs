@@ -133,7 +133,7 @@ function checkContents(files, manifest, target) {
     ...["extension.js", "child.js", "cli.js", "ThirdPartyNotices.txt", "webview/theatre.js", "webview/theatre.css"].map(
       (file) => `dist/${file}`,
     ),
-    ...["web-tree-sitter", "tree-sitter-python", "tree-sitter-bash"].map((name) => `dist/${name}.wasm`),
+    ...["web-tree-sitter", "tree-sitter-python", "tree-sitter-bash", "sh-syntax"].map((name) => `dist/${name}.wasm`),
     ...nativeFiles(target).map((file) => `dist/${file}`),
     ...models.flatMap(modelFiles),
     ...filesNamedIn(manifest),

@@ -4,7 +4,7 @@ import { createBash } from "./bash";
 import { createCf } from "./cf";
 import type { Language } from "./language";
 import { createPython } from "./python";
-import { loadGrammar } from "./syntax";
+import { loadGrammar, loadShellParser } from "./syntax";
 
 export { type BashToken, bashTemplate, bashTokens } from "./bash";
 export { CAUTIONS, type Caution, unasked } from "./cautions";
@@ -35,7 +35,7 @@ async function load(id: LanguageId): Promise<Language> {
     case "python":
       return createPython(await loadGrammar("python"));
     case "bash":
-      return createBash(await loadGrammar("bash"));
+      return createBash(...(await Promise.all([loadGrammar("bash"), loadShellParser()])));
     case "cf":
       return createCf();
   }

@@ -41,16 +41,18 @@ function noticeOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(absolute, "package.json"), "utf8"));
   const files = readdirSync(absolute).filter((file) => LEGAL.test(file));
   const texts = files.sort().map((file) => readFileSync(join(absolute, file), "utf8").replaceAll("\r\n", "\n").trim());
-  const text = texts.length > 0 ? texts.join("\n\n") : keptNotice(name, version);
+  const kept = keptNotice(name, version);
+  if (texts.length === 0 && kept === undefined)
+    throw new ScriptError(`${name} ${version} has no licence text: put its notices into scripts/notices/`);
+  const text = [...texts, ...(kept === undefined ? [] : [kept])].join("\n\n");
   return { title: `${name} ${version} (${license ?? "see below"})`, text };
 }
 
-/** Notices that a package's own archive lacks, as ONNX Runtime's, which its Python package has. */
+/** Notices that a package's own archive lacks: ONNX Runtime's, and those of what is compiled into a file of it. */
 function keptNotice(name, version) {
   const known = name.replace(/^onnxruntime-\w+$/, "onnxruntime").replace(/^@(.+)\//, "$1-");
   const file = at("scripts", "notices", `${known}-${version}.txt`);
-  if (existsSync(file)) return readFileSync(file, "utf8");
-  throw new ScriptError(`${name} ${version} has no licence text: put its notices into ${file}`);
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
 }
 
 /** The folder of an installed package, relative to the repository. */

@@ -28,9 +28,12 @@ export interface CommentSyntax {
 const OWN_LINE = /^([ \t]*)(#.*)$/;
 /** PEP 263 and editor mode lines, told from prose that merely mentions a coding. */
 const ENCODING = /^#[ \t]*(-\*-.*-\*-|(vim?|ex):.*|(file)?(en)?coding[:=][ \t]*[-\w.]+)[ \t]*$/;
-/** Comments that speak to a tool: cell markers, region markers, the table beside CF rules, linters and type checkers. */
+/** The beginning and the end of a Python script's own metadata (PEP 723). */
+const METADATA = /^#[ \t]\/\/\/[ \t]+[\w-]+[ \t]*$/;
+const METADATA_END = /^#[ \t]\/\/\/[ \t]*$/;
+/** Comments that speak to a tool: job schedulers, cell markers, region markers, the table beside CF rules, linters and type checkers. */
 const DIRECTIVE =
-  /^#((end)?region\b|[ \t]*(%%|In\[|table:[ \t]*(\S+\.\w+|.*\.[ct]sv)[ \t]*$|noqa\b|type:|pragma:|shellcheck[ \t]|(pylint|pyright|mypy|ruff|flake8|fmt|isort|yapf):))/;
+  /^#((end)?region\b|(SBATCH|PBS|BSUB|COBALT|FLUX:|\$)[ \t]+-|[ \t]*(%%|In\[|table:[ \t]*(\S+\.\w+|.*\.[ct]sv)[ \t]*$|noqa\b|type:|pragma:|shellcheck[ \t]|(pylint|pyright|mypy|ruff|flake8|fmt|isort|yapf):))/;
 /** The marker of a code cell with a title. */
 const TITLED_CELL = /^#[ \t]*%%+[ \t]+(?!\[)(\S.*)$/;
 /** Stands for a line inside a string: no comment, not blank, not indented. */
@@ -166,9 +169,11 @@ function leading(line: string): string {
 /** Where a comment starts in `line` outside of quotes; undefined when there is none. */
 function commentStart(line: string, syntax: CommentSyntax): number | undefined {
   let quote = "";
+  let isAnsi = false;
   for (let i = 0; i < line.length; i++) {
     const char = line.charAt(i);
-    if (char === "\\" && !(quote === "'" && syntax.hashStartsWord)) i++;
+    if (char === "'" && quote === "") isAnsi = line.charAt(i - 1) === "$";
+    if (char === "\\" && !(quote === "'" && syntax.hashStartsWord && !isAnsi)) i++;
     else if (quote !== "") quote = char === quote ? "" : quote;
     else if (char === "'" || char === '"') quote = char;
     else if (char === "#" && (!syntax.hashStartsWord || /^$|[\s;&|()]/.test(line.charAt(i - 1)))) return i;
@@ -188,7 +193,17 @@ function isForTools(lines: readonly string[], index: number): boolean {
   const line = lines[index] ?? "";
   if (index === 0 && line.startsWith("#!")) return true;
   const comment = line.trimStart();
-  return (index < 2 && ENCODING.test(comment)) || DIRECTIVE.test(comment);
+  return (index < 2 && ENCODING.test(comment)) || DIRECTIVE.test(comment) || isMetadata(lines, index);
+}
+
+/** Whether a line stands in a block of metadata, from its first line to its last. */
+function isMetadata(lines: readonly string[], index: number): boolean {
+  let start = index;
+  while (lines[start]?.startsWith("#") && !METADATA.test(lines[start] ?? "")) start--;
+  if (!METADATA.test(lines[start] ?? "")) return false;
+  let end = start + 1;
+  while (lines[end]?.startsWith("#") && !METADATA_END.test(lines[end] ?? "")) end++;
+  return METADATA_END.test(lines[end] ?? "") && index <= end;
 }
 
 /** The words of one comment line, without `#` and without rulers such as `# ------`. */

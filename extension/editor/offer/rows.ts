@@ -82,8 +82,16 @@ function cautionText(caution: Caution, t: Translate): string {
       return t("deletes");
     case "overwrites":
       return t("overwrites");
+    case "moves":
+      return t("moves files");
     case "stops":
       return t("stops processes");
+    case "rights":
+      return t("changes rights");
+    case "sends":
+      return t("sends data");
+    case "runs":
+      return t("runs programs");
   }
 }
 

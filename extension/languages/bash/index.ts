@@ -1,26 +1,25 @@
-/** Bash: tree-sitter-bash plus rules for what that grammar lets through, and the template form of the metrics. */
+/** Bash: validity by a complete parser, trees by tree-sitter-bash, and the template form of the metrics. */
 import type { Language } from "../language";
 import { LANGUAGES } from "../metadata";
-import { judge } from "../rules";
-import type { Parse } from "../syntax";
+import type { Parse, ShellFault } from "../syntax";
 import { bashCautions } from "./cautions";
 import { formatBash } from "./format";
 import { normaliseBash } from "./normalise";
 import { quoteBash } from "./quote";
-import { BASH_RULES } from "./rules";
 import { bashTemplate } from "./template";
+import { validateBash } from "./validate";
 
 export { type BashToken, bashTemplate, bashTokens } from "./template";
 
-/** The Bash language over a loaded grammar. */
-export function createBash(parse: Parse): Language {
+/** The Bash language over a loaded grammar and a loaded parser. */
+export function createBash(parse: Parse, faultIn: ShellFault): Language {
   return {
     ...LANGUAGES.bash,
-    validate: (code) => judge(parse(code), BASH_RULES),
+    validate: (code) => validateBash(parse, faultIn, code),
     format: (code) => formatBash(parse, code),
     normalise: (code) => normaliseBash(parse(code)),
     template: bashTemplate,
     quote: (literal, before) => quoteBash(parse, literal, before),
-    cautions: bashCautions,
+    cautions: (code) => bashCautions(parse, code),
   };
 }

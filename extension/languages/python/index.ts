@@ -12,12 +12,13 @@ import { namesInPython } from "./names";
 import { normalisePython, templatePython } from "./normalise";
 import { quotePython } from "./quote";
 import { PYTHON_RULES } from "./rules";
+import { withoutTypeDefaults } from "./type-defaults";
 
 /** The Python language over a loaded grammar. */
 export function createPython(parse: Parse): Language {
   return {
     ...LANGUAGES.python,
-    validate: (code) => judge(parse(code), PYTHON_RULES),
+    validate: (code) => judge(parse(withoutTypeDefaults(code)), PYTHON_RULES),
     format: (code) => formatPython(parse, code),
     normalise: (code) => normalisePython(parse(code)),
     template: (code) => templatePython(parse(code)),

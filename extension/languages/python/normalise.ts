@@ -16,7 +16,7 @@ export function templatePython(tree: SyntaxTree): string {
 }
 
 function key(node: SyntaxNode, leaf: (node: SyntaxNode) => string | undefined = () => undefined): string {
-  if (node.type === "comment" || node.type === "line_continuation" || node.type === ";") return "";
+  if (node.type === "comment" || node.type === ";") return "";
   const replaced = leaf(node);
   if (replaced !== undefined) return replaced;
   if (node.type === "string") return stringKey(node);

@@ -9,9 +9,16 @@ import {
   checkPrint,
   checkTupleParameter,
 } from "./checks/dialect";
-import { checkImportFrom, checkTrailingComma } from "./checks/imports";
+import { checkFuture, checkImportFrom, checkTrailingComma } from "./checks/imports";
 import { checkLayout } from "./checks/layout";
-import { checkConcatenation, checkInterpolation, checkNumber, checkPrefix, checkString } from "./checks/literals";
+import {
+  checkConcatenation,
+  checkConversion,
+  checkInterpolation,
+  checkNumber,
+  checkPrefix,
+  checkString,
+} from "./checks/literals";
 import { checkParameters } from "./checks/parameters";
 import {
   checkAsync,
@@ -23,7 +30,7 @@ import {
   checkReturn,
   checkYield,
 } from "./checks/place";
-import { checkBlock, checkRaise, checkTry } from "./checks/statements";
+import { checkBlock, checkMatch, checkRaise, checkTry } from "./checks/statements";
 import {
   checkAlias,
   checkAsPattern,
@@ -31,6 +38,7 @@ import {
   checkAugmented,
   checkDelete,
   checkDictionarySplat,
+  checkExceptName,
   checkLoopTarget,
   checkSplat,
   checkWalrus,
@@ -49,8 +57,9 @@ export const PYTHON_RULES: RuleBook = {
   module: [checkLayout],
   block: [checkBlock],
   try_statement: [checkTry],
+  match_statement: [checkMatch],
   raise_statement: [checkCommaInRaise, checkRaise],
-  except_clause: [checkCommaInExcept],
+  except_clause: [checkCommaInExcept, checkExceptName],
 
   // Statements and keywords in the wrong place
   identifier: [checkKeyword],
@@ -63,7 +72,7 @@ export const PYTHON_RULES: RuleBook = {
   global_statement: [checkGlobal],
   nonlocal_statement: [checkNonlocal],
   import_from_statement: [checkImportFrom, checkTrailingComma],
-  future_import_statement: [checkTrailingComma],
+  future_import_statement: [checkFuture, checkTrailingComma],
   import_statement: [checkTrailingComma],
 
   // What may be assigned to
@@ -89,5 +98,6 @@ export const PYTHON_RULES: RuleBook = {
   float: [checkNumber],
   string: [checkString],
   interpolation: [checkInterpolation],
+  type_conversion: [checkConversion],
   concatenated_string: [checkConcatenation],
 };

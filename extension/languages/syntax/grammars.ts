@@ -1,22 +1,13 @@
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import path from "node:path";
 import { Language, type ParseOptions, Parser, type ParseState } from "web-tree-sitter";
 import { CodeFusionError, say } from "../../errors";
 import { copyTree, type SyntaxTree, unreadTree } from "./tree";
+import { wasmFile } from "./wasm-file";
 
 /** The languages that have a tree-sitter grammar. */
 export type GrammarId = "python" | "bash";
 
 /** Parses text; never throws for bad text, whose tree says `hasError`, and never takes long for it. */
 export type Parse = (source: string) => SyntaxTree;
-
-const RUNTIME = "web-tree-sitter.wasm";
-const PACKAGE_OF: Readonly<Record<string, string>> = {
-  [RUNTIME]: "web-tree-sitter",
-  "tree-sitter-python.wasm": "tree-sitter-python",
-  "tree-sitter-bash.wasm": "tree-sitter-bash",
-};
 
 let runtime: Promise<void> | undefined;
 
@@ -26,10 +17,10 @@ let runtime: Promise<void> | undefined;
  */
 export async function loadGrammar(id: GrammarId): Promise<Parse> {
   try {
-    runtime ??= Parser.init({ locateFile: () => locate(RUNTIME) });
+    runtime ??= Parser.init({ locateFile: () => wasmFile("web-tree-sitter") });
     await runtime;
     const parser = new Parser();
-    parser.setLanguage(await Language.load(locate(`tree-sitter-${id}.wasm`)));
+    parser.setLanguage(await Language.load(wasmFile(`tree-sitter-${id}`)));
     return (source) => parseWith(parser, source);
   } catch (error) {
     runtime = undefined;
@@ -70,11 +61,4 @@ function parseWith(parser: Parser, source: string): SyntaxTree {
     tree.delete();
     parser.reset();
   }
-}
-
-/** A wasm file lies beside the bundle; run from source, it lies in its package. */
-function locate(file: string): string {
-  const beside = path.join(__dirname, file);
-  if (existsSync(beside)) return beside;
-  return createRequire(__filename).resolve(`${PACKAGE_OF[file]}/${file}`);
 }

@@ -2,4 +2,5 @@
 
 export { firstError } from "./first-error";
 export { type GrammarId, loadGrammar, type Parse } from "./grammars";
+export { loadShellParser, type ShellFault } from "./shell";
 export { childOfField, enclosing, type SyntaxNode, type SyntaxTree } from "./tree";

@@ -54,10 +54,7 @@ export function copyTree(tree: WasmTree, source: string): SyntaxTree {
     let current = root;
     for (;;) {
       if (cursor.gotoFirstChild()) {
-        const child = copyNode(cursor, source, current);
-        current.children.push(child);
-        nodes.push(child);
-        current = child;
+        current = add(copyNode(cursor, source, current), current);
         continue;
       }
       let parent = current.parent as MutableNode | undefined;
@@ -66,12 +63,17 @@ export function copyTree(tree: WasmTree, source: string): SyntaxTree {
         parent = parent.parent as MutableNode | undefined;
       }
       if (parent === undefined) break;
-      const sibling = copyNode(cursor, source, parent);
-      parent.children.push(sibling);
-      nodes.push(sibling);
-      current = sibling;
+      current = add(copyNode(cursor, source, parent), parent);
     }
     return { source, root, nodes, hasError: tree.rootNode.hasError };
+
+    function add(node: MutableNode, parent: MutableNode): MutableNode {
+      // a backslash at a line end may stand anywhere, and means nothing anywhere
+      if (node.type === "line_continuation") return node;
+      parent.children.push(node);
+      nodes.push(node);
+      return node;
+    }
   } finally {
     cursor.delete();
   }

@@ -87,6 +87,26 @@ describe("findPromptComment", () => {
     declines("x = y  # type: ignore", 0, /no comment/);
   });
 
+  const inputs: readonly [string, number, typeof python, string | RegExp][] = [
+    ["m=$((1<<bits))\n# list files", 1, shell, "list files"],
+    ["(( m = 1<<bits ))\n# list files", 1, shell, "list files"],
+    ["echo $'it\\'s' # list files", 0, shell, "list files"],
+    ["echo 'a\\' # list files", 0, shell, "list files"],
+    ["#!/bin/bash\n#SBATCH -n 4\n# run it", 2, shell, "run it"],
+    ["#PBS -l nodes=1\n# run it", 1, shell, "run it"],
+    ["#SBATCH -n 4", 0, shell, /instruction to a tool/],
+    ["cat <<\\EOF\n# x\nEOF", 1, shell, /no comment/],
+    ['# /// script\n# dependencies=["requests"]\n# ///\nx', 1, python, /instruction to a tool/],
+    ["# /// script\n# a\n# ///\n# read a file", 3, python, "read a file"],
+    ["# /// three slashes of prose", 0, python, "/// three slashes of prose"],
+  ];
+  for (const [text, line, syntax, expected] of inputs)
+    it(`reads ${JSON.stringify(text)} at line ${line}`, () => {
+      const read = () => findPromptComment(text.split("\n"), line, syntax).utterance;
+      if (typeof expected === "string") assert.equal(read(), expected);
+      else assert.throws(read, expected);
+    });
+
   it("leaves such comments out of a block", () => {
     const text = "#!/bin/bash\n# count the lines\n# shellcheck disable=SC2086\nwc -l";
     const found = find(text, 1, shell);

@@ -35,9 +35,12 @@ describe("reasons", () => {
     ["python", "x = 1\nreturn x", "return outside a function (line 2)"],
     ["python", "x = (1", 'syntax error at "x = (1" (line 1)'],
     ["bash", "# nothing", "there is no statement"],
-    ["bash", "if a; then fi", "no command after then (line 1)"],
-    ["bash", "a\ndone", "unexpected done (line 2)"],
-    ["bash", "a &&", "missing word (line 1)"],
+    ["bash", "if a; then fi", "`then` must be followed by a statement list (line 1)"],
+    ["bash", "a\ndone", "`done` can only be used to end a loop (line 2)"],
+    ["bash", "a &&", "`&&` must be followed by a statement (line 1)"],
+    ["bash", "a\nelse", "unexpected else (line 2)"],
+    ["bash", "a\0b", "a NUL character (line 1)"],
+    ["bash", "() { a; }", "anonymous functions are a zsh feature (line 1)"],
   ] as const;
   for (const [id, code, reason] of cases) {
     it(`says what is wrong with ${JSON.stringify(code)}`, async () => {

@@ -16,5 +16,12 @@ export const checkTupleParameter: Rule = (node) =>
 export const checkCommaInRaise: Rule = (node) =>
   node.children.some((child) => child.type === "expression_list") ? "raise takes one exception" : undefined;
 
-export const checkCommaInExcept: Rule = (node) =>
-  node.children.some((child) => child.type === ",") ? "several exceptions need parentheses" : undefined;
+/** `except A, e:` was Python 2's way to name the exception; of Python 3.14 it takes several, whose names are written large. */
+export const checkCommaInExcept: Rule = (node) => {
+  const values = node.children.filter(({ field }) => field === "value");
+  const last = values.at(-1);
+  const namesOne = values.length === 2 && last?.type === "identifier" && /^[a-z_]/.test(last.text);
+  const several = node.children.some(({ type }) => type === ",");
+  const isMixed = several && values.some(({ type }) => type === "tuple" || type === "as_pattern");
+  return namesOne || isMixed ? "several exceptions need parentheses" : undefined;
+};

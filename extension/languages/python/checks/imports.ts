@@ -1,5 +1,5 @@
 import type { Rule } from "../../rules";
-import { enclosing } from "../../syntax";
+import { enclosing, type SyntaxNode } from "../../syntax";
 
 const FUNCTION_OR_CLASS: ReadonlySet<string> = new Set(["function_definition", "class_definition"]);
 
@@ -13,6 +13,25 @@ export const checkImportFrom: Rule = (node) => {
   const star = node.children.some((child) => child.type === "wildcard_import");
   return star && enclosing(node, FUNCTION_OR_CLASS) !== undefined ? "import * outside the module level" : undefined;
 };
+
+/** `from __future__ import …` comes first, and knows few names. */
+export const checkFuture: Rule = (node, { root }) => {
+  const statements = root.children.filter(({ named, type }) => named && type !== "comment");
+  const before = statements.slice(0, statements.indexOf(node)).filter(({ type }) => type !== "future_import_statement");
+  const isDocumented = before.length === 1 && statements[0] === before[0] && isText(before[0]);
+  if (!statements.includes(node) || (before.length > 0 && !isDocumented)) return "from __future__ must come first";
+  const unknown = node.children.find(({ field, text }) => field === "name" && !FEATURES.has(firstText(text)));
+  return unknown && `there is no future ${firstText(unknown.text)}`;
+};
+
+const FEATURES: ReadonlySet<string> = new Set(
+  "nested_scopes generators division absolute_import with_statement print_function unicode_literals barry_as_FLUFL generator_stop annotations".split(
+    " ",
+  ),
+);
+
+const isText = (statement: SyntaxNode | undefined): boolean =>
+  statement?.children.length === 1 && /string$/.test(statement.children[0]?.type ?? "");
 
 export const checkTrailingComma: Rule = (node) =>
   node.children.at(-1)?.type === "," ? "trailing comma without parentheses" : undefined;

@@ -25,7 +25,7 @@ const COMPOUND: ReadonlySet<string> = new Set([
 ]);
 const OPENING: ReadonlySet<string> = new Set(["(", "[", "{"]);
 const CLOSING: ReadonlySet<string> = new Set([")", "]", "}"]);
-const TRIVIA: ReadonlySet<string> = new Set(["comment", "line_continuation"]);
+const TRIVIA: ReadonlySet<string> = new Set(["comment"]);
 
 /** Indentation and line ends, which the grammar takes lightly: looks at the whole module at once. */
 export const checkLayout: Rule = (root, tree) => {
@@ -37,7 +37,7 @@ export const checkLayout: Rule = (root, tree) => {
     if (leaf.children.length > 0 || leaf.type === "block") continue;
     if (TRIVIA.has(leaf.type) || leaf === root) continue;
     const start = starts.get(leaf.start);
-    const continued = /\\\r?\n/.test(tree.source.slice(lastEnd, leaf.start));
+    const continued = /\\\r?\n/.test(tree.source.slice(lastEnd, leaf.start).replace(/#.*/g, ""));
     const newLine = leaf.row > lastRow && depth === 0 && !continued && !isInsideString(leaf);
     if (newLine && start === undefined) return `unexpected line end before line ${leaf.row + 1}`;
     if (newLine && start !== undefined && leaf.column !== columnOf(start))

@@ -5,7 +5,8 @@ const NUMBER =
   /^(?:0(?:_?0)*|[1-9](?:_?\d)*|0x(?:_?[\da-f])+|0o(?:_?[0-7])+|0b(?:_?[01])+|\d(?:_?\d)*j|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:e[-+]?\d(?:_?\d)*)?j?)$/i;
 /** Escapes that the compiler reads further and then finds broken. */
 const BROKEN_HEX = /(?:^|[^\\])(?:\\\\)*\\x(?![\da-f]{2})/i;
-const BROKEN_UNICODE = /(?:^|[^\\])(?:\\\\)*\\(?:u(?![\da-f]{4})|U(?!000[\da-f]{5}|0010[\da-f]{4})|N(?!\{[^{}]+\}))/;
+const BROKEN_UNICODE =
+  /(?:^|[^\\])(?:\\\\)*\\(?:u(?![\da-fA-F]{4})|U(?!000[\da-fA-F]{5}|0010[\da-fA-F]{4})|N(?!\{[^{}]+\}))/;
 
 export const checkNumber: Rule = (node) => {
   const leadingZeros = /^0[\d_]*[1-9]/.test(node.text) && !/[.ejxob]/i.test(node.text);
@@ -13,12 +14,13 @@ export const checkNumber: Rule = (node) => {
 };
 
 export const checkPrefix: Rule = (node) =>
-  /^(?:[rubf]|br|rb|fr|rf)?["'`]/i.test(node.text) ? undefined : `${prefixOf(node)} is not a string prefix`;
+  /^(?:[rubft]|br|rb|fr|rf|tr|rt)?["'`]/i.test(node.text) ? undefined : `${prefixOf(node)} is not a string prefix`;
 
 export const checkString: Rule = (node) => {
   const prefix = prefixOf(node);
   const content = node.text.slice(prefix.length);
   if (prefix.includes("b") && /[^\0-\x7f]/.test(content)) return "bytes can only hold ASCII characters";
+  if (endsInside(content)) return "a string must end on its line";
   if (prefix.includes("r")) return undefined;
   if (BROKEN_HEX.test(content)) return "incomplete \\x escape";
   return !prefix.includes("b") && BROKEN_UNICODE.test(content) ? "incomplete unicode escape" : undefined;
@@ -26,6 +28,16 @@ export const checkString: Rule = (node) => {
 
 export const checkInterpolation: Rule = (node) =>
   node.children.some((child) => child.field === "expression") ? undefined : "empty expression in an f-string";
+
+/** `!r` and the like in an f-string. */
+export const checkConversion: Rule = ({ text }) =>
+  /^!\s*[sra]$/.test(text) ? undefined : `${text.trim()} is no conversion`;
+
+/** Whether a line ends inside of a string in single quotes, whose escaped line ends and interpolations do not count. */
+function endsInside(content: string): boolean {
+  const isTriple = /^("""|''')/.test(content);
+  return !isTriple && content.includes("\n") && /\n/.test(content.replace(/\\[\s\S]|\{[^{}]*\}/g, ""));
+}
 
 export const checkConcatenation: Rule = (node) => {
   const kinds = new Set(

@@ -23,19 +23,36 @@ const KEYWORDS = set(
 
 export const checkKeyword: Rule = (node) => (KEYWORDS.has(node.text) ? `${node.text} is not a name` : undefined);
 
-export const checkReturn: Rule = (node) =>
-  enclosing(node, FUNCTION, CLASS) === undefined ? "return outside a function" : undefined;
+export const checkReturn: Rule = (node, { nodes }) => {
+  const owner = enclosing(node, FUNCTION, CLASS);
+  if (owner === undefined) return "return outside a function";
+  const isAsync = owner.children[0]?.type === "async" && node.children.some(({ named }) => named);
+  const yields = (each: SyntaxNode) => each.type === "yield" && enclosing(each, FUNCTION_OR_LAMBDA, CLASS) === owner;
+  return isAsync && nodes.some(yields) ? "an asynchronous generator returns no value" : undefined;
+};
 
 export const checkYield: Rule = (node) => {
   if (enclosing(node, FUNCTION_OR_LAMBDA, CLASS) === undefined) return "yield outside a function";
-  return enclosing(node, COMPREHENSIONS, SCOPE) === undefined ? undefined : "yield inside a comprehension";
+  return isInComprehension(node) ? "yield inside a comprehension" : undefined;
 };
+
+/** What a comprehension goes through first belongs to the code around it. */
+function isInComprehension(node: SyntaxNode): boolean {
+  let from = node;
+  for (let at = node.parent; at !== undefined && !SCOPE.has(at.type); at = at.parent) {
+    const first = at.children.find(({ type }) => type === "for_in_clause");
+    if (COMPREHENSIONS.has(at.type) && from !== first) return true;
+    from = at;
+  }
+  return false;
+}
 
 export const checkAwait: Rule = (node) => (isInAsync(node) ? undefined : "await outside an async function");
 
 /** The word `async` before a for or with; before def it needs nothing around it. */
 export const checkAsync: Rule = (node) => {
   if (node.parent?.type === "function_definition") return undefined;
+  if (node.parent?.type === "for_in_clause" && node.parent.parent?.type === "generator_expression") return undefined;
   return node.parent !== undefined && isInAsync(node.parent) ? undefined : `async outside an async function`;
 };
 
@@ -53,16 +70,32 @@ export const checkJump: Rule = (node) => {
   return `${node.text} outside a loop`;
 };
 
-export const checkGlobal: Rule = (node) => {
+export const checkGlobal: Rule = (node, { nodes }) => {
   const owner = enclosing(node, FUNCTION, CLASS);
   const parameters = owner?.children.find((child) => child.type === "parameters")?.children ?? [];
   const names = new Set(parameters.map((parameter) => parameter.text));
   const clash = node.children.find((child) => child.named && names.has(child.text));
-  return clash === undefined ? undefined : `${clash.text} is a parameter and global`;
+  if (clash !== undefined) return `${clash.text} is a parameter and global`;
+  const declared = new Set(node.children.filter(({ named }) => named).map(({ text }) => text));
+  const used = owner && nodes.find((each) => isUseBefore(each, node, owner) && declared.has(each.text));
+  return used && `${used.text} is used before it is said to be global`;
 };
+
+/** Whether a name stands in front of `statement`, in the function that it is about and in none inside of it. */
+function isUseBefore(name: SyntaxNode, statement: SyntaxNode, owner: SyntaxNode): boolean {
+  if (name.type !== "identifier" || name.start >= statement.start || name.start < owner.start) return false;
+  if (
+    /^(attribute|keyword_argument|parameters|global_statement)$/.test(name.parent?.type ?? "") &&
+    name.field !== "object"
+  )
+    return false;
+  return enclosing(name, SCOPE) === owner && name.field !== "name";
+}
 
 /** nonlocal needs a function around the function that it stands in. */
 export const checkNonlocal: Rule = (node) => {
+  // a class gives its methods __class__
+  if (/^nonlocal\s+__class__$/.test(node.text)) return undefined;
   const owner = enclosing(node, FUNCTION);
   const around = owner === undefined ? undefined : enclosing(owner, FUNCTION);
   return around === undefined ? "nonlocal without an enclosing function" : undefined;

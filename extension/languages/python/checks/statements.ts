@@ -1,4 +1,5 @@
 import type { Rule } from "../../rules";
+import { childOfField, type SyntaxNode } from "../../syntax";
 
 /** A body without a statement. */
 export const checkBlock: Rule = (node) =>
@@ -19,6 +20,25 @@ export const checkTry: Rule = (node) => {
   );
   return stars.size > 1 ? "except and except* do not mix" : undefined;
 };
+
+/** A pattern that takes anything comes last: what is behind it is never reached. */
+export const checkMatch: Rule = (node) => {
+  const cases = (childOfField(node, "body") ?? node).children.filter(({ type }) => type === "case_clause");
+  const open = cases.findIndex((each) => takesAnything(each));
+  return open >= 0 && open < cases.length - 1 ? "a case that takes anything must come last" : undefined;
+};
+
+function takesAnything(clause: SyntaxNode): boolean {
+  const patterns = clause.children.filter(({ type }) => type === "case_pattern");
+  const isGuarded = clause.children.some(({ field, type }) => field === "guard" || type === "if_clause");
+  return (
+    !isGuarded &&
+    patterns.length === 1 &&
+    /^[^\W\d]\w*$/u.test(patterns[0]?.text ?? "") &&
+    !clause.children.some(({ type }) => type === ",") &&
+    !/^(None|True|False)$/.test(patterns[0]?.text ?? "")
+  );
+}
 
 export const checkRaise: Rule = (node) =>
   node.children[1]?.type === "from" ? "raise from needs an exception" : undefined;

@@ -12,6 +12,8 @@ const SEVERAL = set(
   ),
 );
 const STARS = set("list_splat", "list_splat_pattern");
+/** What is written behind a value: `a.b`, `a()`, `a[0]`, and what is reckoned with it. */
+const APPLIED = set("attribute", "call", "subscript", "binary_operator");
 /** Where one star may stand. */
 const STAR_PARENTS = set(
   ..."list tuple set argument_list expression_list subscript pattern_list tuple_pattern list_pattern".split(" "),
@@ -30,6 +32,7 @@ export const checkAssignment: Rule = (node) => {
 
 export const checkAugmented: Rule = (node) => {
   const left = childOfField(node, "left");
+  if (/assignment$/.test(node.parent?.type ?? "")) return "an update is no value";
   return left === undefined || isSingle(left) ? undefined : `cannot update ${left.text}`;
 };
 
@@ -50,19 +53,39 @@ export const checkAlias: Rule = (node) => firstOf(node.children, "assign to");
 
 /** := takes a name, and stands alone only in parentheses. */
 export const checkWalrus: Rule = (node) => {
-  if (childOfField(node, "name")?.type !== "identifier") return ":= needs a name";
+  const name = childOfField(node, "name");
+  if (name?.type !== "identifier") return ":= needs a name";
+  if (loopNames(node).has(name.text)) return `${name.text} is what the comprehension goes through`;
   const parent = node.parent?.type;
   const needsParentheses =
     parent === "expression_statement" || parent === "assignment" || parent === "augmented_assignment";
   return needsParentheses || parent === "keyword_argument" ? ":= needs parentheses" : undefined;
 };
 
+/** The names that the comprehensions around a node bind. */
+function loopNames(node: SyntaxNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (let at = node.parent; at !== undefined && !/^(lambda|function_definition)$/.test(at.type); at = at.parent) {
+    for (const clause of at.children.filter(({ type }) => type === "for_in_clause"))
+      for (const name of clause.children.find(({ field }) => field === "left")?.text.match(/\w+/g) ?? [])
+        names.add(name);
+  }
+  return names;
+}
+
 export const checkSplat: Rule = (node) => {
-  const { parent } = node;
+  const parent = holderOf(node);
   if (parent === undefined || !STAR_PARENTS.has(parent.type)) return "a starred expression cannot stand here";
   const alone = parent.type === "tuple" && !parent.children.some((child) => child.type === ",");
   return alone ? "a starred expression cannot stand here" : undefined;
 };
+
+/** What holds `*a.b()`: the grammar takes the call for one of `*a.b`. */
+function holderOf(splat: SyntaxNode): SyntaxNode | undefined {
+  let at = splat;
+  while (at.parent !== undefined && APPLIED.has(at.parent.type) && at.parent.children[0] === at) at = at.parent;
+  return at.parent;
+}
 
 export const checkDictionarySplat: Rule = (node) =>
   /^(dictionary|argument_list)$/.test(node.parent?.type ?? "") ? undefined : "** cannot stand here";
@@ -99,5 +122,18 @@ function firstOf(nodes: readonly SyntaxNode[], verb: string): string | undefined
 /** Statements that may give a value a name with `as`. */
 const ALIASING = set("with_item", "except_clause", "except_group_clause", "case_pattern", "case_clause");
 
-export const checkAsPattern: Rule = (node) =>
-  ALIASING.has(node.parent?.type ?? "") ? undefined : "as cannot stand here";
+export const checkAsPattern: Rule = (node) => {
+  const { parent } = node;
+  // `with (open(a) as f):`, which the grammar takes for an expression in parentheses
+  const item = /^(parenthesized_expression|tuple)$/.test(parent?.type ?? "") ? parent?.parent : undefined;
+  if (item?.type === "with_item") return undefined;
+  return ALIASING.has(parent?.type ?? "") ? undefined : "as cannot stand here";
+};
+
+/** An exception gets one name, no attribute. */
+export const checkExceptName: Rule = (node) => {
+  const alias = node.children.find(({ field }) => field === "value")?.children.find(({ field }) => field === "alias");
+  return alias === undefined || alias.children.every(({ type }) => type === "identifier")
+    ? undefined
+    : "an exception needs a name";
+};

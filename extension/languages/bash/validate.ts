@@ -1,0 +1,25 @@
+import type { Validity } from "../language";
+import type { Parse, ShellFault, SyntaxNode } from "../syntax";
+
+/**
+ * Whether `bash -n` takes a script, and it has a command.
+ * @param faultIn the verdict of a complete parser; the tree is asked for what that parser leaves to the run
+ */
+export function validateBash(parse: Parse, faultIn: ShellFault, code: string): Validity {
+  const reason = code.includes("\0") ? "a NUL character (line 1)" : (faultIn(code) ?? faultInTree(parse, code));
+  return reason === undefined ? { valid: true } : { valid: false, reason };
+}
+
+function faultInTree(parse: Parse, code: string): string | undefined {
+  // a script without a command is nothing but blanks and comments, and needs no tree
+  if (/^(?:\s*(?:#.*)?(?:\n|$))*$/.test(code)) return "there is no statement";
+  if (!/\belse\b/.test(code)) return undefined;
+  const stray = parse(code).nodes.find(isStrayElse);
+  return stray && `unexpected else (line ${stray.row + 1})`;
+}
+
+/** `else` outside of an `if`, or after another, which the parser takes for the name of a command. */
+function isStrayElse({ type, text, parent }: SyntaxNode): boolean {
+  if (text !== "else") return false;
+  return type === "command_name" || (type === "else" && parent?.type === "ERROR");
+}
