@@ -120,6 +120,11 @@ class Pipeline implements Generator {
     };
     const steps = request.steps ?? manifest.defaults.steps;
     const marker = new Marker(recalled, setting);
+    const backendUsed = () => ({
+      kind: backend.kind,
+      provider: backend.provider,
+      ...(backend.host !== undefined && { host: backend.host }),
+    });
     const run = await drawRounds(
       backend,
       model,
@@ -135,7 +140,9 @@ class Pipeline implements Generator {
           onSelection: ({ candidates }) =>
             onProgress({
               ...{ phase: "selecting", step: 0, steps: 0, preview: [] },
-              candidates: candidates.map((sample) => candidateOf(sample, marker)),
+              candidates: candidates.map((sample) =>
+                candidateOf(sample, marker, { ...backendUsed(), model: manifest.id }),
+              ),
             }),
         }),
       },
@@ -153,11 +160,7 @@ class Pipeline implements Generator {
         marker,
         languageName: language.name,
         model: { id: manifest.id, parameters: manifest.parameters.total },
-        backend: {
-          kind: backend.kind,
-          provider: backend.provider,
-          ...(backend.host !== undefined && { host: backend.host }),
-        },
+        backend: backendUsed(),
         timings: {
           encodeMs: encoded.ms,
           denoiseMs: run.denoiseMs,
