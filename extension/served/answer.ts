@@ -10,6 +10,9 @@ const SPANS = /`([^`\n]+)`/g;
 const ANNOUNCEMENT =
   /^(?:answer|output|code|rule|command|solution|python|bash|sure\b[^\n]*|here\b[^\n]*)\s*:[ \t]*\n?/i;
 
+/** A line that is a sentence: Bash would take it for a command. Code that begins with a capital ends otherwise. */
+const SENTENCE = /^(?:[A-Z][a-z']*)(?:,? [^\s()=;|]+){2,}[.:!]$/;
+
 /** How an answer can be read as code. */
 export interface AnswerReading {
   /** Without thinking aloud, a Markdown fence, an echo of the prompt or words before it. */
@@ -25,7 +28,7 @@ export interface AnswerReading {
 export function readAnswer(answer: string, utterance = ""): AnswerReading {
   const said = answer.replace(THINKING, "").replace(TEMPLATE, "").replace(/\r\n?/g, "\n");
   const fenced = FENCE.exec(said)?.[2];
-  const bare = withoutEcho(said.trim().replace(ANNOUNCEMENT, ""), utterance);
+  const bare = withoutEcho(withoutSentences(said.trim().replace(ANNOUNCEMENT, "")), utterance);
   const code = fenced === undefined ? (INLINE.exec(bare)?.[1] ?? trimmed(bare)) : withoutEcho(fenced, utterance);
   const further = [
     ...[...said.matchAll(FENCES)].slice(1).map(([, , text = ""]) => trimmed(text)),
@@ -35,10 +38,25 @@ export function readAnswer(answer: string, utterance = ""): AnswerReading {
   return { code, others: [...new Set(further)].filter((other) => other !== "" && other !== code) };
 }
 
-/** Whether all of the code has come, though more words may: its fence is closed. */
+/** Whether all of the code has come, though more words may: its fence is closed, or a sentence follows. */
 export function isComplete(answer: string): boolean {
   const said = answer.replace(THINKING, "");
+  if (!FENCE.test(said)) {
+    const lines = said.slice(0, said.lastIndexOf("\n") + 1).trim();
+    return !lines.endsWith(withoutSentences(lines));
+  }
   return /(?:^|\n)[ \t]*(`{3,}|~{3,})[^\n`]*\n(?:[\s\S]*?\n)?[ \t]*\1[ \t]*(?:\n|$)/.test(said);
+}
+
+/** From the first line on that is no sentence, up to the next one that is. */
+function withoutSentences(text: string): string {
+  const lines = text.split("\n");
+  const isSentence = (line: string) => SENTENCE.test(line.trimEnd());
+  const first = lines.findIndex((line) => line.trim() !== "" && !isSentence(line));
+  // Nothing but sentences: whoever judges them says so.
+  if (first === -1) return text;
+  const end = lines.findIndex((line, at) => at > first && isSentence(line));
+  return lines.slice(first, end === -1 ? undefined : end).join("\n");
 }
 
 /** Without comment lines at the top that say what was asked. */

@@ -17,7 +17,7 @@ export interface AskingOptions {
 }
 
 /** Tokens of an answer: more is no answer to a one-line request, but models that think aloud need some for that. */
-const MOST_TOKENS = 512;
+const MOST_TOKENS = 384;
 /** Other readings of a token that are asked for. */
 const ALTERNATIVES = 3;
 /** What servers without chats, or with a model without a chat template, answer to a chat. */

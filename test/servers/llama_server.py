@@ -21,6 +21,9 @@ params.hostnames = ["127.0.0.1"]
 params.port = flags.port
 params.n_ctx = 8192
 params.n_parallel = 4
+# On a busy machine several threads wait for each other longer than they compute.
+params.cpuparams.n_threads = 1
+params.cpuparams_batch.n_threads = 1
 server = xllamacpp.Server(params)
 print(server.listening_address, flush=True)
 signal.pause()

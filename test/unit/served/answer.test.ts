@@ -55,13 +55,22 @@ describe("the code of an answer", () => {
     assert.equal(readAnswer("Sure, here you go:\nls -a").code, "ls -a");
   });
 
+  it("is none of the sentences around it, which Bash would take for commands", () => {
+    const said = "This command does it.\n\nrm -r *.tmp\n\nThis will delete all files in the current directory.";
+    assert.equal(readAnswer(said).code, "rm -r *.tmp");
+    for (const text of ["echo Hello there, all.", "def f():\n    return x", "TextContains(a b c.)", "X = a + b + c."])
+      assert.equal(readAnswer(text).code, text);
+    assert.ok(isComplete(`${said}\n`) && !isComplete("This command does it.\n\nrm -r *.tmp\n"));
+    assert.equal(readAnswer("I do not know that.").code, "I do not know that.");
+  });
+
   it("has other readings where there is more than one", () => {
     assert.deepEqual(readAnswer("```\nls\n```\nor\n```\nls -a\n```").others, ["ls -a"]);
     assert.deepEqual(
       readAnswer("Use the command `ls -a` for that.").others,
       ["Use the command `ls -a` for that.", "ls -a"].slice(1),
     );
-    assert.ok(readAnswer("print(1)\n\nThis prints one.").others.includes("print(1)"));
+    assert.ok(readAnswer("print(1)\n\nwhich prints one").others.includes("print(1)"));
   });
 
   it("is some text, whatever a model says, and no other reading is the same", () => {
