@@ -124,6 +124,11 @@ class Pipeline implements Generator {
     };
     const steps = request.steps ?? manifest.defaults.steps;
     const marker = new Marker(recalled, setting);
+    const backendUsed = () => ({
+      kind: backend.kind,
+      provider: backend.provider,
+      ...(backend.host !== undefined && { host: backend.host }),
+    });
     const run = await drawRounds(
       backend,
       model,
@@ -139,7 +144,9 @@ class Pipeline implements Generator {
           onSelection: ({ candidates }) =>
             onProgress({
               ...{ phase: "selecting", step: 0, steps: 0, preview: [] },
-              candidates: candidates.map((sample) => candidateOf(sample, marker, trust)),
+              candidates: candidates.map((sample) =>
+                candidateOf(sample, marker, { ...backendUsed(), model: manifest.id }, trust),
+              ),
             }),
         }),
       },
@@ -158,11 +165,7 @@ class Pipeline implements Generator {
         trust,
         languageName: language.name,
         model: { id: manifest.id, parameters: manifest.parameters.total },
-        backend: {
-          kind: backend.kind,
-          provider: backend.provider,
-          ...(backend.host !== undefined && { host: backend.host }),
-        },
+        backend: backendUsed(),
         timings: {
           encodeMs: encoded.ms,
           denoiseMs: run.denoiseMs,

@@ -1,7 +1,8 @@
 import type { Candidate, GenerateRequest, GenerateResult, RejectedSample } from "../contract";
 import { CodeFusionError } from "../errors";
 import type { ChosenSample, Grounds, JudgedSample, Marker } from "../rank";
-import { historyOf, type TrajectoryReader } from "./frames";
+import type { Frame, History, Maker } from "../schema";
+import { historyOf } from "./frames";
 import type { Run } from "./rounds";
 
 /** Samples with nothing valid among them: an error that still shows what was rejected, and why. */
@@ -15,20 +16,29 @@ class NoValidCandidateError extends CodeFusionError {
   }
 }
 
+/** What is kept of how a run's samples came about, by the index of the sample. */
+export interface HistoryReader {
+  /** @throws CodeFusionError bad-input where the run has no such sample, and whatever reading it throws */
+  frames(index: number | undefined, finalCode: string, valid: boolean): Promise<readonly Frame[]>;
+  /** What a history tells besides its frames. */
+  course(index: number | undefined): Partial<Pick<History, "steps" | "startedFrom" | "stream">> | undefined;
+}
+
 /** What a result tells of its run besides the samples. */
-interface Circumstances extends Pick<GenerateResult, "steps" | "model" | "backend" | "timings"> {
+export interface Circumstances extends Pick<GenerateResult, "steps" | "model" | "backend" | "timings"> {
   readonly languageName: string;
   readonly marker: Marker;
-  readonly trust: Trust;
+  /** Absent where nobody knows how often candidates are right. */
+  readonly trust?: Trust;
 }
 
 /** How often a candidate with these grounds is right; undefined where nobody knows. */
 export type Trust = (grounds: Grounds) => number | undefined;
 
 /** A chosen sample as it is offered. */
-export function candidateOf(sample: ChosenSample, marker: Marker, trust: Trust): Candidate {
+export function candidateOf(sample: ChosenSample, marker: Marker, madeBy: Maker, trust?: Trust): Candidate {
   const { code, score, seed, evidence } = sample;
-  const confidence = trust(sample.grounds);
+  const confidence = trust?.(sample.grounds);
   return {
     code,
     score,
@@ -37,6 +47,7 @@ export function candidateOf(sample: ChosenSample, marker: Marker, trust: Trust):
     ...marker.of(sample),
     ...(confidence !== undefined && { confidence }),
     ...(evidence && { evidence }),
+    madeBy,
   };
 }
 
@@ -46,10 +57,11 @@ export function candidateOf(sample: ChosenSample, marker: Marker, trust: Trust):
  */
 export function resultOf(
   request: GenerateRequest,
-  { selection }: Run,
+  { selection }: Pick<Run, "selection">,
   { languageName, marker, trust, ...circumstances }: Circumstances,
-  reader: TrajectoryReader,
+  reader: HistoryReader,
 ): GenerateResult {
+  const madeBy = { ...circumstances.backend, model: circumstances.model.id };
   const drawn = new Map<Candidate | RejectedSample, JudgedSample>();
   const rejected = selection.rejected.map(({ sample, reason }): RejectedSample => {
     const told = { code: sample.code, reason };
@@ -57,7 +69,7 @@ export function resultOf(
     return told;
   });
   const candidates = selection.candidates.map((sample) => {
-    const candidate = candidateOf(sample, marker, trust);
+    const candidate = candidateOf(sample, marker, madeBy, trust);
     drawn.set(candidate, sample);
     return candidate;
   });

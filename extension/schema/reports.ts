@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { backendSchema, makerSchema } from "./backend";
 import { frameSchema } from "./frames";
 import { LANGUAGE_IDS, languageIdSchema, tableSchema } from "./language";
 
@@ -10,11 +11,12 @@ const count = z.number().int().nonnegative();
 export const generateReportSchema = z.strictObject({
   utterance: z.string(),
   language: languageIdSchema,
-  model: z.strictObject({ id: z.string(), parameters: count }),
-  /** Who computed the candidates; `host` where that was a server. */
-  backend: z.strictObject({ kind: z.enum(["local", "remote"]), provider: z.string(), host: z.string().optional() }),
+  /** `parameters` where they are known: few servers tell those of a model. */
+  model: z.strictObject({ id: z.string(), parameters: count.optional() }),
+  backend: z.strictObject(backendSchema.shape),
   seed: count,
-  steps: z.number().int().positive(),
+  /** 0 of a served model. */
+  steps: count,
   candidates: z.array(
     z.strictObject({
       code: z.string(),
@@ -29,6 +31,7 @@ export const generateReportSchema = z.strictObject({
       example: z.string().optional(),
       /** What the code does that cannot be undone. */
       cautions: z.array(z.string()).optional(),
+      madeBy: z.strictObject(makerSchema.shape).optional(),
       /** With `--frames`. */
       frames: z.array(frameSchema).optional(),
     }),
@@ -196,6 +199,24 @@ export const doctorReportSchema = z.strictObject({
       /** The shortest of some exchanges that compute next to nothing. */
       roundTripMs: milliseconds.optional(),
       /** Of code, over a whole batch of denoising and decoding. */
+      tokensPerSecond: z.number().nonnegative().optional(),
+      problem: z.string().optional(),
+    })
+    .optional(),
+  /** With `--served`: what came of asking that server. */
+  served: z
+    .strictObject({
+      host: z.string(),
+      works: z.boolean(),
+      /** What it lists. */
+      models: z.array(z.string()),
+      /** The model that was asked. */
+      model: z.string().optional(),
+      /** The software that serves it, where it says so. */
+      server: z.string().optional(),
+      /** The shortest of some requests for the list of models. */
+      roundTripMs: milliseconds.optional(),
+      /** Of the answers to one request, from the question to their end. */
       tokensPerSecond: z.number().nonnegative().optional(),
       problem: z.string().optional(),
     })

