@@ -2,11 +2,11 @@ import type { Command } from "commander";
 import { asCodeFusionError, CodeFusionError } from "../errors";
 import type { ProviderOutcome } from "../inference";
 import { openModel } from "../model";
+import { checkRemote } from "../policy";
 import { type DoctorReport, doctorReportSchema, type Manifest } from "../schema";
 import { type CliContext, write } from "./context";
 import { modelFolder } from "./model-folder";
 import { options } from "./options";
-import { checkRemote } from "./remote-check";
 import { remoteServer } from "./remote-server";
 import { type Paint, paintFor } from "./style";
 

@@ -1,23 +1,24 @@
 import type { Generator } from "../../contract";
-import type { ProviderSetting } from "../shell/config";
+import type { BackendChoice } from "../shell/config";
 
 /** Makes the pipeline; a promise, so that its code is not even read before the first run. */
-export type MakeGenerator = (provider: ProviderSetting) => Promise<Generator>;
+export type MakeGenerator = (choice: BackendChoice) => Promise<Generator>;
 
-/** The one pipeline of the window: made on first use, and made anew after the execution provider was changed. */
+/** The one pipeline of the window: made on first use, and made anew after the user chose otherwise who computes. */
 export class GeneratorSource {
-  #current: { readonly provider: ProviderSetting; readonly generator: Promise<Generator> } | undefined;
+  #current: { readonly key: string; readonly generator: Promise<Generator> } | undefined;
 
   constructor(
     private readonly make: MakeGenerator,
-    private readonly provider: () => ProviderSetting,
+    private readonly choice: () => BackendChoice,
   ) {}
 
   /** @throws CodeFusionError what making it throws; the next call tries again */
   async get(): Promise<Generator> {
-    const provider = this.provider();
-    if (this.#current && this.#current.provider !== provider) this.release();
-    const current = this.#current ?? { provider, generator: this.make(provider) };
+    const choice = this.choice();
+    const key = JSON.stringify(choice);
+    if (this.#current && this.#current.key !== key) this.release();
+    const current = this.#current ?? { key, generator: this.make(choice) };
     this.#current = current;
     try {
       return await current.generator;
