@@ -1,5 +1,5 @@
 import type { Caution } from "./languages";
-import type { Drawn, Frame, History, LanguageId, Readout, Table } from "./schema";
+import type { BackendUsed, Drawn, Frame, History, LanguageId, Maker, Readout, Table } from "./schema";
 
 /** What a caller of the pipeline asks for. */
 export interface GenerateRequest {
@@ -9,6 +9,8 @@ export interface GenerateRequest {
   readonly table?: Table | undefined;
   /** The code right above the prompt; names that it binds may be meant by words of the utterance. */
   readonly context?: string | undefined;
+  /** The code right below the prompt; read by served models that fill in the middle. */
+  readonly below?: string | undefined;
   /** Candidates wanted; fewer are returned (with `shortfall`) where fewer valid ones exist. */
   readonly count: number;
   /** Denoising steps T; the model's default when absent. */
@@ -64,6 +66,7 @@ export interface Candidate extends Marks {
   readonly valid: boolean;
   /** The sample's own seed. */
   readonly seed: number;
+  readonly madeBy?: Maker;
 }
 
 export interface RejectedSample {
@@ -80,6 +83,7 @@ export interface Sample {
   readonly score: number;
 }
 
+/** Of a served model `totalMs` alone is known, and the others are 0. */
 export interface Timings {
   readonly encodeMs: number;
   readonly denoiseMs: number;
@@ -90,9 +94,10 @@ export interface Timings {
 /** The outcome of one run. Trajectories stay with it so that frames can be decoded later. */
 export interface GenerateResult {
   readonly request: GenerateRequest;
-  readonly model: { readonly id: string; readonly parameters: number };
-  /** Who computed it; `host` where that was a server. */
-  readonly backend: { readonly kind: "local" | "remote"; readonly provider: string; readonly host?: string };
+  /** `parameters` where they are known: few servers tell those of a model. */
+  readonly model: { readonly id: string; readonly parameters?: number };
+  readonly backend: BackendUsed;
+  /** T; 0 of a served model. */
   readonly steps: number;
   readonly candidates: readonly Candidate[];
   readonly rejected: readonly RejectedSample[];
@@ -123,12 +128,7 @@ export interface Generator {
    */
   generate(request: GenerateRequest, options?: GenerateOptions): Promise<GenerateResult>;
   /** Backend and provider in use, without starting one. */
-  status(): {
-    readonly kind: "local" | "remote";
-    readonly provider: string;
-    readonly host?: string;
-    readonly state: "idle" | "ready";
-  };
+  status(): BackendUsed & { readonly state: "idle" | "ready" };
   /** Stops the inference child and frees memory; the next run starts a new one. */
   dispose(): void;
 }

@@ -10,11 +10,13 @@ const SOURCES: Record<StageFrame["source"], string> = {
   nearest: l10n.t("nearest tokens"),
   readout: l10n.t("live readout"),
   decoder: l10n.t("decoder"),
+  stream: l10n.t("what was sent"),
 };
 const SOURCE_HELP: Record<StageFrame["source"], string> = {
   nearest: l10n.t("The starting latent before any step, read as the tokens whose embeddings are nearest."),
   readout: l10n.t("Read from the latent by the denoiser itself while it ran."),
   decoder: l10n.t("Decoded from the latent of this step by the decoder."),
+  stream: l10n.t("The text that the server had sent by then; nothing was denoised here."),
 };
 const STARTS: Record<NonNullable<History["startedFrom"]>, string> = {
   noise: l10n.t("from noise"),

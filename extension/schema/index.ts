@@ -1,4 +1,5 @@
 /** The shapes that cross a boundary, validated at run time; a leaf that imports nothing of ours. */
+export * from "./backend";
 export * from "./change";
 export * from "./denoising-file";
 export * from "./frames";

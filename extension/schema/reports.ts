@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { backendSchema, makerSchema } from "./backend";
 import { frameSchema } from "./frames";
 import { LANGUAGE_IDS, languageIdSchema, tableSchema } from "./language";
 
@@ -10,11 +11,12 @@ const count = z.number().int().nonnegative();
 export const generateReportSchema = z.strictObject({
   utterance: z.string(),
   language: languageIdSchema,
-  model: z.strictObject({ id: z.string(), parameters: count }),
-  /** Who computed the candidates; `host` where that was a server. */
-  backend: z.strictObject({ kind: z.enum(["local", "remote"]), provider: z.string(), host: z.string().optional() }),
+  /** `parameters` where they are known: few servers tell those of a model. */
+  model: z.strictObject({ id: z.string(), parameters: count.optional() }),
+  backend: z.strictObject(backendSchema.shape),
   seed: count,
-  steps: z.number().int().positive(),
+  /** 0 of a served model. */
+  steps: count,
   candidates: z.array(
     z.strictObject({
       code: z.string(),
@@ -27,6 +29,7 @@ export const generateReportSchema = z.strictObject({
       partial: z.boolean().optional(),
       /** What the code does that cannot be undone. */
       cautions: z.array(z.string()).optional(),
+      madeBy: z.strictObject(makerSchema.shape).optional(),
       /** With `--frames`. */
       frames: z.array(frameSchema).optional(),
     }),

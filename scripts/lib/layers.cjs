@@ -64,12 +64,21 @@ const LAYERS = [
     ],
   },
   {
+    at: "extension/served",
+    is: "models that others serve over an OpenAI-compatible API: their samples, judged as ours are",
+    imports: [
+      ...["extension/schema", "extension/languages", "extension/model", "extension/diffusion", "extension/utterance"],
+      ...["extension/inference", "extension/rank", "extension/pipeline", "extension/contract.ts"],
+      "extension/errors.ts",
+    ],
+  },
+  {
     at: "extension/editor",
     is: "the only folder that imports vscode: ask, run, offer, history, theatre, cf, shell",
     imports: [
       ...["extension/schema", "extension/languages", "extension/model", "extension/diffusion", "extension/utterance"],
-      ...["extension/inference", "extension/recall", "extension/rank", "extension/pipeline", "extension/contract.ts"],
-      "extension/errors.ts",
+      ...["extension/inference", "extension/recall", "extension/rank", "extension/pipeline", "extension/served"],
+      ...["extension/contract.ts", "extension/errors.ts"],
     ],
   },
   {
@@ -82,8 +91,8 @@ const LAYERS = [
     is: "the command line that ships",
     imports: [
       ...["extension/schema", "extension/languages", "extension/model", "extension/diffusion", "extension/utterance"],
-      ...["extension/inference", "extension/recall", "extension/rank", "extension/pipeline", "extension/contract.ts"],
-      "extension/errors.ts",
+      ...["extension/inference", "extension/recall", "extension/rank", "extension/pipeline", "extension/served"],
+      ...["extension/contract.ts", "extension/errors.ts"],
     ],
   },
   {
@@ -96,8 +105,8 @@ const LAYERS = [
     is: "what prepares data and measures models; never in the package",
     imports: [
       ...["extension/schema", "extension/languages", "extension/model", "extension/diffusion", "extension/utterance"],
-      ...["extension/inference", "extension/recall", "extension/rank", "extension/pipeline", "extension/cli"],
-      ...["extension/contract.ts", "extension/errors.ts"],
+      ...["extension/inference", "extension/recall", "extension/rank", "extension/pipeline", "extension/served"],
+      ...["extension/cli", "extension/contract.ts", "extension/errors.ts"],
     ],
   },
 ];

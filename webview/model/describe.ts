@@ -2,11 +2,12 @@ import type { CastMember, StageFrame } from "../../extension/schema";
 import { words } from "../words";
 import { cutOf } from "./lines";
 
-/** The mean confidence of the tokens that make up the code (those before the first PAD); undefined when it is empty. */
+/** The mean confidence of the tokens that make up the code (those before the first PAD); undefined when it is empty, or unknown. */
 export function meanConfidence(frame: StageFrame): number | undefined {
   const tokens = frame.tokens.slice(0, cutOf(frame.tokens));
-  if (tokens.length === 0) return undefined;
-  return tokens.reduce((sum, token) => sum + token.confidence, 0) / tokens.length;
+  const known = tokens.flatMap(({ confidence }) => confidence ?? []);
+  if (known.length === 0) return undefined;
+  return known.reduce((sum, confidence) => sum + confidence, 0) / known.length;
 }
 
 /** A fraction as whole per cent, written as the editor's list writes it; only 0 is called 0, and only 1 is called 100. */
@@ -35,8 +36,9 @@ export function stepsTaken({ frames }: CastMember): number {
 /** The frame in one line for a screen reader, e.g. "step 12 of 16, tokens 43% confident, valid". */
 export function describeFrame(frame: StageFrame, history: CastMember): string {
   const mean = meanConfidence(frame);
-  const confidence = mean === undefined ? words.empty : words.confident(percent(mean));
-  return `${stepName(frame, history)}, ${confidence}, ${words.validity(frame.valid)}`;
+  const unknown = cutOf(frame.tokens) === 0 ? [words.empty] : [];
+  const confidence = mean === undefined ? unknown : [words.confident(percent(mean))];
+  return [stepName(frame, history), ...confidence, words.validity(frame.valid)].join(", ");
 }
 
 /** Whether the candidate's final code is valid. */

@@ -17,9 +17,12 @@ export function tokenFacts(state: TheatreState, position: number): readonly Fact
   const token = tokens[position];
   if (!token) return [];
   const flip = flipsOf(previousOf(state), frameOf(state)).find((one) => one.position === position);
-  const reading = ({ text, confidence }: Reading) => ({ token: tokenLabel(text), text: percent(confidence) });
+  const reading = ({ text, confidence }: Reading, say = (share: string) => share) => ({
+    token: tokenLabel(text),
+    ...(confidence !== undefined && { text: say(percent(confidence)) }),
+  });
   return [
-    { token: tokenLabel(token.text), text: words.confidentOf(percent(token.confidence)) },
+    reading(token, words.confidentOf),
     ...(flip ? [{ term: words.replaced, ...reading(flip.before) }] : []),
     ...(token.alternatives ?? []).map((other) => ({ term: words.instead, ...reading(other) })),
     { text: words.position(position) },

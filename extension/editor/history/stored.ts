@@ -57,7 +57,7 @@ function compact(entry: StoredEntry): StoredEntry {
     ...frame,
     tokens: frame.tokens.map(({ text, confidence, id }) => ({
       text,
-      confidence: Math.round(confidence * 1000) / 1000,
+      ...(confidence !== undefined && { confidence: Math.round(confidence * 1000) / 1000 }),
       ...(id !== undefined && { id }),
     })),
   }));

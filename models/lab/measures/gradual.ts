@@ -24,7 +24,7 @@ export class GradualImprovement {
       this.sums.set(key, sums);
       sums.n++;
       sums.distance += normalisedDistance(shown, code);
-      sums.confidence += tokens.reduce((sum, token) => sum + token.confidence, 0) / Math.max(1, tokens.length);
+      sums.confidence += tokens.reduce((sum, { confidence = 0 }) => sum + confidence, 0) / Math.max(1, tokens.length);
       sums.valid += Number(valid);
     }
   }

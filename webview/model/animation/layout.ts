@@ -37,7 +37,7 @@ export function layOut(frame: StageFrame, previous: StageFrame | undefined, colu
         continue;
       }
       const shown = kind === "ink" ? visible(text).replaceAll("\t", " ".repeat(TAB)) : SIGNS[kind];
-      const band = bandOf(frame.tokens[position]?.confidence ?? 0);
+      const band = bandOf(frame.tokens[position]?.confidence);
       const look = { kind, band, flip: flips.has(position), cut: position >= cut };
       for (const part of chunks(shown, columns)) {
         if (column > 0 && column + part.length > columns) {

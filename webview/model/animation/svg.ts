@@ -143,7 +143,7 @@ function styleOf(palette: Palette, { totalMs }: Timing): string {
     ".end-of-line{text-anchor:end}path{fill:none}",
     `.flip{fill:${palette.accent};fill-opacity:.18;stroke:${palette.accent}}.sign{stroke:${palette.quiet};stroke-width:1.5}`,
     `.grid{stroke:${palette.line};stroke-dasharray:1 3}.trace{stroke:${palette.accent};stroke-width:1.5}.other{opacity:.45}`,
-    `.f-play{stroke:${palette.text}}`,
+    `.f-play{stroke:${palette.text}}.t-unknown{fill:${palette.text}}`,
     ...bands,
     `.f{visibility:hidden}.f.end{visibility:visible}.f,.f-play{${loop}}`,
     "@media (prefers-reduced-motion:reduce){svg .f,svg .f-play{animation:none}}",
