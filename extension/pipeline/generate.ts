@@ -17,6 +17,7 @@ import {
 import type { Manifest } from "../schema";
 import { applySlots, canonicalQuotes } from "../utterance";
 import { conditioningOf } from "./conditioning";
+import { usedOf } from "./draw";
 import { TrajectoryReader } from "./frames";
 import { type Batch, planBatches, planOrigin } from "./plan";
 import { checkRequest } from "./request";
@@ -135,7 +136,7 @@ class Pipeline implements Generator {
           onSelection: ({ candidates }) =>
             onProgress({
               ...{ phase: "selecting", step: 0, steps: 0, preview: [] },
-              candidates: candidates.map((sample) => candidateOf(sample, marker)),
+              candidates: candidates.map((sample) => candidateOf(sample, marker, manifest.id)),
             }),
         }),
       },
@@ -153,11 +154,7 @@ class Pipeline implements Generator {
         marker,
         languageName: language.name,
         model: { id: manifest.id, parameters: manifest.parameters.total },
-        backend: {
-          kind: backend.kind,
-          provider: backend.provider,
-          ...(backend.host !== undefined && { host: backend.host }),
-        },
+        backend: usedOf(backend),
         timings: {
           encodeMs: encoded.ms,
           denoiseMs: run.denoiseMs,
@@ -198,9 +195,7 @@ class Pipeline implements Generator {
     const { provider = "auto" } = this.options;
     const backend = this.opened?.backend;
     return {
-      kind: backend?.kind ?? "local",
-      provider: backend?.provider ?? provider,
-      ...(backend?.host !== undefined && { host: backend.host }),
+      ...usedOf(backend ?? { kind: "local", provider }),
       state: backend?.state === "ready" ? "ready" : "idle",
     } as const;
   }

@@ -22,9 +22,9 @@ interface Circumstances extends Pick<GenerateResult, "steps" | "model" | "backen
 }
 
 /** A chosen sample as it is offered. */
-export function candidateOf(sample: ScoredSample, marker: Marker): Candidate {
-  const { code, score, seed } = sample;
-  return { code, score, seed, valid: true, ...marker.of(sample) };
+export function candidateOf(sample: ScoredSample, marker: Marker, model: string): Candidate {
+  const { code, score, seed, by } = sample;
+  return { code, score, seed, valid: true, ...marker.of(sample), ...(by && { madeBy: { ...by, model } }) };
 }
 
 /**
@@ -44,7 +44,7 @@ export function resultOf(
     return told;
   });
   const candidates = selection.candidates.map((sample) => {
-    const candidate = candidateOf(sample, marker);
+    const candidate = candidateOf(sample, marker, circumstances.model.id);
     drawn.set(candidate, sample);
     return candidate;
   });
@@ -69,9 +69,9 @@ export function resultOf(
     frames,
     history: async (sample) => {
       const read = await frames(sample);
-      const { index, probability = 0, seed = 0 } = drawn.get(sample) ?? {};
+      const { index, probability = 0, seed = 0, by } = drawn.get(sample) ?? {};
       const { steps, model, backend } = circumstances;
-      const of = { steps, ...reader.course(index), modelId: model.id, backend };
+      const of = { steps, ...reader.course(index), modelId: model.id, backend: by ?? backend };
       return historyOf(request, sample, { score: "score" in sample ? sample.score : probability, seed }, of, read);
     },
   };

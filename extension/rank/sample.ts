@@ -1,3 +1,5 @@
+import type { BackendUsed } from "../schema";
+
 /** One way to read a canvas as slotted code. */
 export interface Reading {
   /** Slotted code, cut at the first PAD. */
@@ -21,6 +23,8 @@ export interface DecodedSample extends Reading {
   readonly parts?: number;
   /** Of a sample that was drawn with words of the utterance hidden. */
   readonly partial?: boolean;
+  /** Who denoised it. */
+  readonly by?: BackendUsed;
   /** Further readings, likeliest first, tried where the likeliest token of every position gives no valid code. */
   readonly others?: () => readonly Reading[];
 }

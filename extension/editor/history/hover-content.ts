@@ -1,4 +1,5 @@
 import { type Frame, type History, isRecall } from "../../schema";
+import { makerText } from "../shell/maker-text";
 import { markdownCode, markdownText, percent } from "../shell/text";
 import { type Translate, untranslated } from "../shell/translate";
 
@@ -30,7 +31,7 @@ export function hoverContent(content: HoverContent): string {
     t("confidence {0} beside the run's other candidates", markdownText(percent(history.score))),
     t("seed {0}", String(history.seed)),
     t("model {0}", markdownText(history.modelId)),
-    markdownText(`${history.backend.kind}, ${history.backend.provider}`),
+    markdownText(makerText(history.backend, history.modelId, t)),
   ];
   const actions = [
     link(`$(play-circle) ${t("Open the theatre")}`, links.theatre(), t("Watch this code being denoised")),

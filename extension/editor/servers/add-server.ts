@@ -76,7 +76,9 @@ async function askAddress(title: string, value: string): Promise<string | undefi
     title,
     value,
     placeHolder: "https://models.example.com",
-    prompt: t("It is resolved on the machine that the extension runs on. A token is asked for where the server wants one."),
+    prompt: t(
+      "It is resolved on the machine that the extension runs on. A token is asked for where the server wants one.",
+    ),
     ignoreFocusOut: true,
     validateInput: (typed) => (typed.trim() === "" ? undefined : faultOf(typed)),
   });
@@ -99,7 +101,11 @@ function faultOf(text: string): vscode.InputBoxValidationMessage | undefined {
 async function pickModel({ host }: Address, models: readonly ServedModel[]): Promise<string | undefined> {
   const { t } = vscode.l10n;
   if (models.length === 0)
-    throw new CodeFusionError("backend-unavailable", "this server has no model", "load one there, then choose it again");
+    throw new CodeFusionError(
+      "backend-unavailable",
+      "this server has no model",
+      "load one there, then choose it again",
+    );
   const items = models.map(({ id, owner }) => ({ label: id, ...(owner !== undefined && { description: owner }) }));
   const title = t("Model of {0}", host);
   return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.label;

@@ -113,8 +113,7 @@ export class ChooseBackend {
   #served(found: readonly FoundServer[]): readonly BackendItem[] {
     const { t } = vscode.l10n;
     const { backend, servedUrl, servedModel } = this.parts.config.backendChoice();
-    const isChosen = (url: string, model: string) =>
-      backend === "served" && isSame(url, model, servedUrl, servedModel);
+    const isChosen = (url: string, model: string) => backend === "served" && isSame(url, model, servedUrl, servedModel);
     const items = found.flatMap(({ url, name, models }) =>
       models.map(({ id }) => ({
         ...item("server-environment", id, isChosen(url, id)),
@@ -167,7 +166,7 @@ function isSame(url: string, model: string, otherUrl: string, otherModel: string
 }
 
 /** How a server is called; a setting that is no address stands as it is. */
-function hostOrText(url: string): string {
+export function hostOrText(url: string): string {
   try {
     return url === "" ? "" : readAddress(url).host;
   } catch {

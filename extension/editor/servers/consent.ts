@@ -7,13 +7,14 @@ import { serverKey } from "./server-key";
 
 /** Which servers the user lets requests go to: asked once each, remembered until it is taken back. */
 export class Consent {
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #withdrawn = new vscode.EventEmitter<void>();
   /** Servers that were declined; asked of again in another session, or when one is chosen anew. */
   readonly #declined = new Set<string>();
   /** The question on show, so that two runs at once ask it once. */
   readonly #asking = new Map<string, Promise<boolean>>();
 
-  readonly onDidChange = this.#changed.event;
+  /** Fires when consent was taken back: what runs on it has to stop. */
+  readonly onDidWithdraw = this.#withdrawn.event;
 
   constructor(private readonly storage: vscode.Memento) {}
 
@@ -48,11 +49,11 @@ export class Consent {
   async withdraw(keys: readonly string[]): Promise<void> {
     const kept = this.given.filter((key) => !keys.includes(key));
     await this.storage.update(STORAGE_KEYS.consent, kept);
-    this.#changed.fire();
+    this.#withdrawn.fire();
   }
 
   dispose(): void {
-    this.#changed.dispose();
+    this.#withdrawn.dispose();
   }
 
   async #ask(destination: Destination, key: string): Promise<boolean> {
@@ -73,7 +74,6 @@ export class Consent {
       this.#declined.delete(key);
       await this.storage.update(STORAGE_KEYS.consent, [...new Set([...this.given, key])]);
     } else this.#declined.add(key);
-    this.#changed.fire();
     return isAllowed;
   }
 }
@@ -91,7 +91,7 @@ function detailOf({ kind, url }: Destination, { isLoopback, isPrivate }: Address
           "Sent with every request: the comment, the code above it (ten lines at most), the names of its table's columns, and a token if you set one. Nothing else.",
         )
       : t(
-          "Sent with every request: the comment as numbers, the names of its table's columns, the code that you refine or branch from, and a token if you set one. Nothing else.",
+          "Sent with every request: the comment, the names of its table's columns, the code that you refine or branch from, and a token if you set one. Nothing else.",
         );
   return [
     sent,

@@ -62,7 +62,9 @@ export class ServerCommands {
     const { t } = vscode.l10n;
     const { consent } = this.parts;
     if (consent.given.length === 0) {
-      void vscode.window.showInformationMessage(t("CodeFusion: no server may be asked, so there is nothing to withdraw."));
+      void vscode.window.showInformationMessage(
+        t("CodeFusion: no server may be asked, so there is nothing to withdraw."),
+      );
       return;
     }
     const title = t("Which servers may not be asked any more?");

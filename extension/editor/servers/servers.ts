@@ -22,7 +22,8 @@ export class Servers {
   /** Where requests go by the settings, while this machine is not preferred; undefined where they stay here. */
   planned(choice: BackendChoice = this.parts.config.backendChoice()): Destination | undefined {
     const { backend, remoteUrl: url, servedUrl, servedModel: model } = choice;
-    if (backend === "served") return servedUrl === "" || model === "" ? undefined : { kind: "served", url: servedUrl, model };
+    if (backend === "served")
+      return servedUrl === "" || model === "" ? undefined : { kind: "served", url: servedUrl, model };
     return backend === "local" || url === "" ? undefined : { kind: "remote", url };
   }
 
@@ -30,7 +31,10 @@ export class Servers {
    * A server as it is asked. Nothing is sent by this.
    * @throws CodeFusionError bad-input for an address or certificates that are none
    */
-  async open(url: string, certificates = this.parts.config.backendChoice().certificateAuthority): Promise<RemoteServer> {
+  async open(
+    url: string,
+    certificates = this.parts.config.backendChoice().certificateAuthority,
+  ): Promise<RemoteServer> {
     const address = readAddress(url);
     const [headers, fetch] = await Promise.all([this.parts.tokens.headers(url), editorFetch(certificates)]);
     return { url: address.url, headers, fetch };
