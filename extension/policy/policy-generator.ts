@@ -34,6 +34,8 @@ export interface PolicyOptions extends Pick<GeneratorOptions, "modelsDir" | "pro
   readonly permits: (destination: Destination, mayAsk: boolean) => Promise<boolean>;
   /** Told once when a server fails and this machine goes on. */
   readonly onFallback?: (fallback: Fallback) => void;
+  /** Milliseconds that a server which failed is left alone while this machine goes on; 30 000 by default. */
+  readonly restMs?: number;
   /** What is known of the execution providers. */
   readonly outcomes?: Map<ProviderId, ProviderOutcome>;
 }
@@ -50,7 +52,7 @@ class PolicyGenerator implements Generator {
   readonly #options: PolicyOptions;
   readonly #outcomes: Map<ProviderId, ProviderOutcome>;
   readonly #own: Generator;
-  readonly #served: Generator | undefined;
+  #served: Generator | undefined;
   #last: Generator;
   /** Whether the runs that start now may use the remote server. */
   #usesRemote = false;
@@ -58,10 +60,9 @@ class PolicyGenerator implements Generator {
   constructor(options: PolicyOptions) {
     this.#options = options;
     this.#outcomes = options.outcomes ?? new Map();
-    const { modelsDir, provider, log, served } = options;
+    const { modelsDir, provider, log } = options;
     const shared = { ...(provider && { provider }), ...(log && { log }) };
     this.#own = createGenerator({ modelsDir, ...shared, backend: (model) => this.#ladder(model) });
-    this.#served = served && createServedGenerator({ ...served, ...(log && { log }) });
     this.#last = this.#own;
   }
 
@@ -80,14 +81,16 @@ class PolicyGenerator implements Generator {
   }
 
   async #choose({ origin }: GenerateRequest, { mayAsk = true, signal }: GenerateOptions): Promise<Generator> {
-    const { backend, remote, served, permits } = this.#options;
+    const { backend, remote, served, permits, log } = this.#options;
     this.#usesRemote = false;
     if (backend === "remote" && remote === undefined) throw unchosen();
     if (backend === "served") {
-      if (served === undefined || this.#served === undefined) throw unchosen();
+      if (served === undefined) throw unchosen();
       const to = { kind: "served", url: served.server.url, model: served.model } as const;
       // A canvas that is noised again is a thing of our own model.
-      return origin === undefined && (await permits(to, mayAsk)) ? this.#served : this.#own;
+      if (origin !== undefined || !(await permits(to, mayAsk))) return this.#own;
+      this.#served ??= createServedGenerator({ ...served, ...(log && { log }) });
+      return this.#served;
     }
     if (remote === undefined || backend === "local") return this.#own;
     const { provider = "auto" } = this.#options;
@@ -97,7 +100,7 @@ class PolicyGenerator implements Generator {
   }
 
   #ladder({ manifest, graphs }: Model): Backend {
-    const { backend, remote, provider = "auto", log, onFallback } = this.#options;
+    const { backend, remote, provider = "auto", log, onFallback, restMs } = this.#options;
     const local = createBackend({
       model: { ...manifest, files: graphs },
       provider,
@@ -111,6 +114,7 @@ class PolicyGenerator implements Generator {
         { backend: local, isUsable: () => backend !== "remote" || !this.#usesRemote },
       ],
       ...(onFallback && { onFallback }),
+      ...(restMs !== undefined && { restMs }),
     });
   }
 }
