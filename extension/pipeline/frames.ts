@@ -91,7 +91,7 @@ export function historyOf(
   request: GenerateRequest,
   sample: Candidate | RejectedSample,
   { score, seed }: { readonly score: number; readonly seed: number },
-  run: Pick<History, "steps" | "startedFrom" | "modelId" | "backend">,
+  run: Pick<History, "steps" | "startedFrom" | "stream" | "modelId" | "backend">,
   frames: readonly Frame[],
 ): History {
   const { utterance, language, table } = request;

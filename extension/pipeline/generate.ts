@@ -136,7 +136,9 @@ class Pipeline implements Generator {
           onSelection: ({ candidates }) =>
             onProgress({
               ...{ phase: "selecting", step: 0, steps: 0, preview: [] },
-              candidates: candidates.map((sample) => candidateOf(sample, marker, manifest.id)),
+              candidates: candidates.map((sample) =>
+                candidateOf(sample, marker, { ...usedOf(backend), model: manifest.id }),
+              ),
             }),
         }),
       },

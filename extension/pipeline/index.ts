@@ -1,4 +1,5 @@
 /** The one way everybody takes: request → plan → starts → draw → rounds → frames → result. */
 export { type AdjustDefaults, createGenerator, type GeneratorOptions } from "./generate";
-export { informativeHeader } from "./request";
+export { checkRequest, informativeHeader } from "./request";
+export { candidateOf, type HistoryReader, resultOf } from "./result";
 export { settingFor } from "./setting";

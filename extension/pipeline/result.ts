@@ -1,7 +1,8 @@
 import type { Candidate, GenerateRequest, GenerateResult, RejectedSample } from "../contract";
 import { CodeFusionError } from "../errors";
 import type { JudgedSample, Marker, ScoredSample } from "../rank";
-import { historyOf, type TrajectoryReader } from "./frames";
+import type { Frame, History, Maker } from "../schema";
+import { historyOf } from "./frames";
 import type { Run } from "./rounds";
 
 /** Samples with nothing valid among them: an error that still shows what was rejected, and why. */
@@ -15,16 +16,28 @@ class NoValidCandidateError extends CodeFusionError {
   }
 }
 
+/** What is kept of how a run's samples came about, by the index of the sample. */
+export interface HistoryReader {
+  /** @throws CodeFusionError bad-input where the run has no such sample, and whatever reading it throws */
+  frames(index: number | undefined, finalCode: string, valid: boolean): Promise<readonly Frame[]>;
+  /** What a history tells besides its frames. */
+  course(index: number | undefined): Partial<Pick<History, "steps" | "startedFrom" | "stream">> | undefined;
+}
+
 /** What a result tells of its run besides the samples. */
-interface Circumstances extends Pick<GenerateResult, "steps" | "model" | "backend" | "timings"> {
+export interface Circumstances extends Pick<GenerateResult, "steps" | "model" | "backend" | "timings"> {
   readonly languageName: string;
   readonly marker: Marker;
 }
 
-/** A chosen sample as it is offered. */
-export function candidateOf(sample: ScoredSample, marker: Marker, model: string): Candidate {
+/**
+ * A chosen sample as it is offered.
+ * @param run who made what does not say otherwise of itself
+ */
+export function candidateOf(sample: ScoredSample, marker: Marker, run: Maker): Candidate {
   const { code, score, seed, by } = sample;
-  return { code, score, seed, valid: true, ...marker.of(sample), ...(by && { madeBy: { ...by, model } }) };
+  const madeBy = by ? { ...by, model: run.model } : run;
+  return { code, score, seed, valid: true, ...marker.of(sample), madeBy };
 }
 
 /**
@@ -33,10 +46,11 @@ export function candidateOf(sample: ScoredSample, marker: Marker, model: string)
  */
 export function resultOf(
   request: GenerateRequest,
-  { selection }: Run,
+  { selection }: Pick<Run, "selection">,
   { languageName, marker, ...circumstances }: Circumstances,
-  reader: TrajectoryReader,
+  reader: HistoryReader,
 ): GenerateResult {
+  const madeBy = { ...circumstances.backend, model: circumstances.model.id };
   const drawn = new Map<Candidate | RejectedSample, JudgedSample>();
   const rejected = selection.rejected.map(({ sample, reason }): RejectedSample => {
     const told = { code: sample.code, reason };
@@ -44,7 +58,7 @@ export function resultOf(
     return told;
   });
   const candidates = selection.candidates.map((sample) => {
-    const candidate = candidateOf(sample, marker, circumstances.model.id);
+    const candidate = candidateOf(sample, marker, madeBy);
     drawn.set(candidate, sample);
     return candidate;
   });

@@ -15,6 +15,7 @@ export { PartVotes, voteOf } from "./part-votes";
 export { RANKINGS, type Ranking, type RankingId } from "./ranking";
 export { rawSample, readSample } from "./raw";
 export type { DecodedSample, JudgedSample, ScoredSample } from "./sample";
+export { judgeTexts } from "./texts";
 
 /** A sample that is not offered. */
 export interface Rejection {

@@ -1,5 +1,7 @@
 /** Models that others serve over an OpenAI-compatible API: their samples, judged as ours are. */
+
+export type { ServedApi } from "./asking";
 export { type DiscoverOptions, discoverServers, type FoundServer } from "./discover";
-export { createServedGenerator, type ServedApi, type ServedOptions } from "./generator";
+export { createServedGenerator, type ServedOptions } from "./generator";
 export { listModels, type ServedModel } from "./models";
 export type { ServedServer } from "./server";

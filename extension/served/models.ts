@@ -1,4 +1,6 @@
-import type { ServedServer } from "./server";
+import * as z from "zod";
+import { exchange, garbledFault, hostOf } from "../inference";
+import { apiOf, NO_API, type ServedServer } from "./server";
 
 /** A model that a server has. */
 export interface ServedModel {
@@ -10,10 +12,51 @@ export interface ServedModel {
   readonly parameters?: number;
 }
 
+const listSchema = z.object({
+  data: z
+    .array(
+      z.object({
+        id: z.string().min(1),
+        owned_by: z.string().nullish(),
+        meta: z.object({ n_params: z.number().int().positive().optional().catch(undefined) }).nullish(),
+      }),
+    )
+    // Ollama without a model.
+    .nullable(),
+});
+
+const DEADLINE_MS = 10_000;
+const MOST_BYTES = 4 * 1024 * 1024;
+
 /**
  * The models that a server lists, in its own order; none where it lists none.
  * @throws RemoteError where it cannot be asked, CodeFusionError cancelled
  */
-export async function listModels(_server: ServedServer, _signal?: AbortSignal): Promise<readonly ServedModel[]> {
-  return [];
+export async function listModels(
+  server: ServedServer,
+  signal?: AbortSignal,
+  deadlineMs = DEADLINE_MS,
+): Promise<readonly ServedModel[]> {
+  const request = { method: "GET", path: "/models", signal, deadlineMs, maxBytes: MOST_BYTES } as const;
+  const { body } = await exchange(apiOf(server), request);
+  const read = listSchema.safeParse(parsed(body));
+  if (!read.success) throw garbledFault(hostOf(server), "it lists no models", NO_API);
+  return (read.data.data ?? []).map(({ id, owned_by, meta }) => ({
+    id,
+    ...(owned_by != null && { owner: owned_by }),
+    ...(meta?.n_params !== undefined && { parameters: meta.n_params }),
+  }));
+}
+
+/** The model of that name, or of that name with Ollama's tag for the one that is meant without a tag. */
+export function findModel(models: readonly ServedModel[], name: string): ServedModel | undefined {
+  return models.find(({ id }) => id === name) ?? models.find(({ id }) => id === `${name}:latest`);
+}
+
+function parsed(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
 }

@@ -7,10 +7,18 @@ import type { RemoteServer } from "../inference";
  */
 export type ServedServer = RemoteServer;
 
+/** What to do about a server that speaks something else. */
+export const NO_API = "check that this is the address of an OpenAI-compatible API, which often ends in /v1";
+
 /** The server with the address that the API's paths begin at. */
 export function apiOf(server: ServedServer): ServedServer {
   if (!URL.canParse(server.url)) return server;
   const url = new URL(server.url);
   if (/^\/*$/.test(url.pathname)) url.pathname = "/v1";
   return { ...server, url: url.href.replace(/\/+$/, "") };
+}
+
+/** The same without the path of the API, for what a server has beside it. */
+export function rootOf(server: ServedServer): ServedServer {
+  return { ...server, url: apiOf(server).url.replace(/\/v\d+$/, "") };
 }

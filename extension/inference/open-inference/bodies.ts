@@ -57,8 +57,11 @@ export const inferResponseSchema = z.object({
   outputs: z.array(tensorEntrySchema),
 });
 
-/** What a server says where it refuses: `error` in the protocol, other keys in frameworks. */
+/** What a server says where it refuses: `error` in the protocol, an object in OpenAI's, other keys in frameworks. */
 export const errorBodySchema = z
   .object({ error: z.unknown(), detail: z.unknown(), message: z.unknown() })
   .partial()
-  .transform(({ error, detail, message }) => [error, detail, message].find((text) => typeof text === "string"));
+  .transform(({ error, detail, message }) => {
+    const within = typeof error === "object" && error !== null && "message" in error ? error.message : error;
+    return [within, detail, message].find((text) => typeof text === "string");
+  });

@@ -1,17 +1,4 @@
-import {
-  BrokenCircuitError,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  DelegateBackoff,
-  ExponentialBackoff,
-  handleWhen,
-  type IBackoff,
-  retry,
-  wrap,
-} from "cockatiel";
 import * as z from "zod";
-import { cancelled } from "../../errors";
 import {
   elementsOf,
   HEADER_LENGTH,
@@ -35,15 +22,12 @@ import {
   unpack,
 } from "../open-inference";
 import { exchange, hostOf, type RemoteServer } from "./exchange";
-import { garbledFault, misfitFault, mismatchFault, RemoteError, restingFault } from "./faults";
+import { garbledFault, misfitFault, mismatchFault, RemoteError } from "./faults";
+import { Guard, type GuardOptions } from "./guard";
 
-export interface ClientOptions {
+export interface ClientOptions extends GuardOptions {
   /** Milliseconds that one call may take; 60 000 by default. */
   readonly deadlineMs?: number;
-  /** Milliseconds that a server may be waited for where it says how long it is busy; 5000 by default. */
-  readonly patienceMs?: number;
-  /** Milliseconds that a server which failed is left alone; 10 000 by default. */
-  readonly restMs?: number;
 }
 
 /** What a server says of itself. */
@@ -53,8 +37,6 @@ export interface ServerDescription {
   readonly version: string;
 }
 
-const ATTEMPTS_MORE = 2;
-const FAILURES_IN_A_ROW = 3;
 const METADATA_DEADLINE_MS = 10_000;
 const METADATA_BYTES = 1024 * 1024;
 /** The most that a number takes as JSON, its comma included. */
@@ -65,10 +47,8 @@ const UNREADABLE: ReadonlySet<number | undefined> = new Set([400, 415, 422, 500]
 /** The Open Inference Protocol client of one model on one server. */
 export class OpenInferenceClient {
   readonly host: string;
-  readonly #breaker;
-  readonly #policy;
+  readonly #guard: Guard;
   #description: ServerDescription | undefined;
-  #lastFailure = "";
   /** Whether the server reads the binary tensor extension; undefined until it is known. */
   #binary: boolean | undefined;
 
@@ -78,21 +58,7 @@ export class OpenInferenceClient {
     private readonly options: ClientOptions = {},
   ) {
     this.host = hostOf(server);
-    const { restMs = 10_000, patienceMs = 5000 } = options;
-    const transient = handleWhen(
-      (error) => error instanceof RemoteError && error.retry && (error.details.retryAfterMs ?? 0) <= patienceMs,
-    );
-    const failing = handleWhen(
-      (error) => error instanceof RemoteError && (error.retry || error.details.hung === true) && !isBusy(error),
-    );
-    this.#breaker = circuitBreaker(failing, {
-      halfOpenAfter: restMs,
-      breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW),
-    });
-    this.#breaker.onFailure(({ reason }) => {
-      if ("error" in reason && !(reason.error instanceof BrokenCircuitError)) this.#lastFailure = reason.error.message;
-    });
-    this.#policy = wrap(retry(transient, { maxAttempts: ATTEMPTS_MORE, backoff: backoff() }), this.#breaker);
+    this.#guard = new Guard(this.host, (signal) => this.#probe(signal), options);
   }
 
   get description(): ServerDescription | undefined {
@@ -104,7 +70,7 @@ export class OpenInferenceClient {
    * @throws RemoteError, CodeFusionError cancelled
    */
   async describe(signal?: AbortSignal): Promise<ServerDescription> {
-    this.#description ??= await this.#guarded(async () => {
+    this.#description ??= await this.#guard.run(async () => {
       const server = await this.#get("/v2", serverMetadataSchema, signal);
       const model = await this.#get(`/v2/models/${this.model.id}`, modelMetadataSchema, signal);
       const reason = mismatch(this.model, model);
@@ -140,7 +106,7 @@ export class OpenInferenceClient {
   async #inferPart(inputs: Tensors, names: readonly string[], signal: AbortSignal): Promise<Tensors> {
     // Few servers say whether they read binary tensors: the first request is one, and tells.
     const first = this.#binary === undefined ? await this.#tryBinary(inputs, names, signal) : undefined;
-    return first ?? this.#guarded(() => this.#post(inputs, names, this.#binary ?? true, signal), signal);
+    return first ?? this.#guard.run(() => this.#post(inputs, names, this.#binary ?? true, signal), signal);
   }
 
   async #tryBinary(inputs: Tensors, names: readonly string[], signal: AbortSignal): Promise<Tensors | undefined> {
@@ -152,23 +118,6 @@ export class OpenInferenceClient {
       if (!(error instanceof RemoteError)) throw error;
       if (UNREADABLE.has(error.details.status)) this.#binary = false;
       return undefined;
-    }
-  }
-
-  /** Retries what may succeed in a moment, rests after failures in a row, and probes before it trusts again. */
-  async #guarded<T>(call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    if (signal?.aborted) throw cancelled();
-    const guarded = this.#policy.execute(async () => {
-      // What runs although the circuit is not closed is the trial after a rest.
-      if (this.#breaker.state !== CircuitState.Closed) await this.#probe(signal);
-      return call();
-    }, signal);
-    try {
-      return await (signal ? Promise.race([guarded, rejectOnAbort(signal)]) : guarded);
-    } catch (error) {
-      if (signal?.aborted) throw cancelled();
-      if (error instanceof BrokenCircuitError) throw restingFault(this.host, this.#lastFailure);
-      throw error;
     }
   }
 
@@ -255,24 +204,4 @@ export class OpenInferenceClient {
       ];
     });
   }
-}
-
-/** Jittered and growing, and never shorter than a busy server asks for. */
-function backoff() {
-  const jittered = new ExponentialBackoff({ initialDelay: 150, maxDelay: 2000 });
-  return new DelegateBackoff<{ readonly result: object }, IBackoff<unknown>>(({ result }, last) => {
-    const state = last ? last.next(undefined) : jittered.next();
-    const error = "error" in result ? result.error : undefined;
-    const asked = error instanceof RemoteError ? (error.details.retryAfterMs ?? 0) : 0;
-    return { delay: asked + state.duration, state };
-  });
-}
-
-/** A busy server works. */
-function isBusy({ details: { status } }: RemoteError): boolean {
-  return status === 429;
-}
-
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(cancelled()), { once: true }));
 }

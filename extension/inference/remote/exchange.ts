@@ -45,6 +45,8 @@ export interface Exchange {
   readonly signal?: AbortSignal | undefined;
   /** For the whole of the answer. */
   readonly deadlineMs: number;
+  /** For every next part of the answer, the first too; as long as the whole by default. */
+  readonly silenceMs?: number;
   /** Of an answer. */
   readonly maxBytes: number;
 }
@@ -52,6 +54,12 @@ export interface Exchange {
 export interface Answer {
   readonly headers: FetchResponse["headers"];
   readonly body: Uint8Array;
+}
+
+/** An answer that is still coming. */
+export interface OpenAnswer extends Pick<Answer, "headers"> {
+  /** What comes of it, as it comes; who stops reading closes the connection. */
+  readonly parts: AsyncGenerator<Uint8Array, void, undefined>;
 }
 
 /** Bytes of a refusal that are read. */
@@ -65,14 +73,31 @@ export function hostOf({ url }: RemoteServer): string {
 }
 
 /**
- * One HTTP request and its whole answer, within limits. Redirects are not followed: a token would go where nobody sent it.
+ * One HTTP request and its whole answer, within limits.
  * @throws RemoteError, and CodeFusionError cancelled
  */
 export async function exchange(server: RemoteServer, request: Exchange): Promise<Answer> {
-  const { method, path, headers, body, signal, deadlineMs, maxBytes } = request;
+  const { headers, parts } = await openExchange(server, request);
+  return { headers, body: await allOf(parts) };
+}
+
+/**
+ * One HTTP request, and its answer as it comes, within limits. Redirects are not followed: a token would go where nobody
+ * sent it.
+ * @throws RemoteError, and CodeFusionError cancelled; so does reading what comes
+ */
+export async function openExchange(server: RemoteServer, request: Exchange): Promise<OpenAnswer> {
+  const { method, path, headers, body, signal, deadlineMs, silenceMs = deadlineMs, maxBytes } = request;
   const host = hostOf(server);
   const deadline = AbortSignal.timeout(deadlineMs);
-  const stop = signal ? AbortSignal.any([deadline, signal]) : deadline;
+  const silence = new AbortController();
+  const clock = setTimeout(() => silence.abort(), silenceMs);
+  const faultOf = (error: unknown): Error => {
+    if (signal?.aborted) return cancelled();
+    if (error instanceof RemoteError) return error;
+    if (deadline.aborted) return timeoutFault(host, deadlineMs);
+    return silence.signal.aborted ? timeoutFault(host, silenceMs) : connectionFault(host, error);
+  };
   const send: Fetch = server.fetch ?? globalThis.fetch;
   try {
     const response = await send(`${server.url.replace(/\/+$/, "")}${path}`, {
@@ -80,34 +105,61 @@ export async function exchange(server: RemoteServer, request: Exchange): Promise
       headers: { accept: "application/json, application/octet-stream", ...server.headers, ...headers },
       ...(body && { body: new Uint8Array(body) }),
       redirect: "manual",
-      signal: stop,
+      signal: AbortSignal.any([deadline, silence.signal, ...(signal ? [signal] : [])]),
     });
-    if (response.ok) return { headers: response.headers, body: await readBody(response, maxBytes, host) };
-    const target = response.headers.get("location");
-    const said = target ?? wordsOf(await readBody(response, REFUSAL_BYTES, host).catch(() => new Uint8Array()));
-    const retryAfterMs = retryAfter(response.headers.get("retry-after"));
-    throw statusFault(host, response.status, said, retryAfterMs === undefined ? {} : { retryAfterMs });
+    clock.refresh();
+    const reading = { host, clock, faultOf };
+    if (!response.ok) throw await refusalOf(response, reading);
+    return { headers: response.headers, parts: partsOf(response, maxBytes, reading) };
   } catch (error) {
-    if (signal?.aborted) throw cancelled();
-    if (error instanceof RemoteError) throw error;
-    if (deadline.aborted) throw timeoutFault(host, deadlineMs);
-    throw connectionFault(host, error);
+    clearTimeout(clock);
+    throw faultOf(error);
   }
 }
 
-async function readBody(response: FetchResponse, maxBytes: number, host: string): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+interface Reading {
+  readonly host: string;
+  /** Ends the exchange unless it is refreshed. */
+  readonly clock: NodeJS.Timeout;
+  readonly faultOf: (error: unknown) => Error;
+}
+
+async function* partsOf(
+  response: FetchResponse,
+  maxBytes: number,
+  { host, clock, faultOf }: Reading,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = response.body?.getReader();
-  for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
-    length += read.value.length;
-    chunks.push(read.value);
-    if (length <= maxBytes) continue;
-    // Closes the connection.
-    await reader?.cancel();
-    throw endlessFault(host, maxBytes);
+  let length = 0;
+  let ended = false;
+  try {
+    for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
+      clock.refresh();
+      length += read.value.length;
+      if (length > maxBytes) throw endlessFault(host, maxBytes);
+      yield read.value;
+    }
+    ended = true;
+  } catch (error) {
+    throw faultOf(error);
+  } finally {
+    clearTimeout(clock);
+    // Closes the connection; that it is broken already is no news.
+    if (!ended) await reader?.cancel().catch(() => {});
   }
+}
+
+async function allOf(parts: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of parts) chunks.push(chunk);
   return Buffer.concat(chunks);
+}
+
+async function refusalOf(response: FetchResponse, reading: Reading): Promise<RemoteError> {
+  const target = response.headers.get("location");
+  const said = target ?? wordsOf(await allOf(partsOf(response, REFUSAL_BYTES, reading)).catch(() => new Uint8Array()));
+  const retryAfterMs = retryAfter(response.headers.get("retry-after"));
+  return statusFault(reading.host, response.status, said, retryAfterMs === undefined ? {} : { retryAfterMs });
 }
 
 /** What a server says where it refuses, in one line. */

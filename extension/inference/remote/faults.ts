@@ -84,8 +84,11 @@ export function endlessFault(host: string, bytes: number): RemoteError {
 }
 
 /** An answer that cannot be read. */
-export function garbledFault(host: string, reason: string): RemoteError {
-  const remedy = "check that this is the address of an Open Inference Protocol server";
+export function garbledFault(
+  host: string,
+  reason: string,
+  remedy = "check that this is the address of an Open Inference Protocol server",
+): RemoteError {
   return broken(fault(say`the answer of ${host} cannot be read (${reason})`, remedy));
 }
 

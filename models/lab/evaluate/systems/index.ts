@@ -54,7 +54,15 @@ export async function openSystem(
   if (endpoint !== undefined) {
     const { model, apiKeyEnv, temperature, oversampling } = flags;
     const { signal } = context;
-    return servedSystem({ endpoint, model, apiKeyEnv, temperature, oversampling, count, seed, signal });
+    return servedSystem({
+      endpoint,
+      model,
+      apiKeyEnv,
+      temperature,
+      oversampling,
+      settings: { count, steps, seed },
+      signal,
+    });
   }
   if (flags.system === "openai")
     throw new CodeFusionError("bad-input", "nobody knows where openai is served", "give its base URL with --endpoint");

@@ -1,7 +1,9 @@
 import { settingFor } from "../../../../extension/pipeline";
 import {
   type DecodedSample,
+  type JudgedSample,
   judgeAll,
+  judgeTexts,
   RANKINGS,
   type RankingId,
   type Setting,
@@ -37,37 +39,32 @@ export async function judgeSamples(
 ): Promise<Outcome> {
   const full = await settingOf(row);
   const setting = { ...full, ...(!slots && { slots: [] }), ...(noiseWeight !== undefined && { noiseWeight }) };
-  return outcomeIn(row, samples, setting, judging, milliseconds);
+  return chosenOf(row, judgeAll(samples, setting, judging.without), setting, judging, milliseconds);
 }
 
-/** The same for answers that are code already: nothing is put back, all weigh alike. */
-export async function judgeTexts(
+/** The same for answers that are code already, in the order in which they came. */
+export async function judgeTextsOf(
   row: TestRow,
   texts: readonly string[],
   milliseconds: number | undefined,
   judging: Judging,
 ): Promise<Outcome> {
   const samples = texts.map((slotted, index) => ({ index, seed: 0, slotted, probability: 1 }));
-  return outcomeIn(row, samples, { ...(await settingOf(row)), slots: [], header: [] }, judging, milliseconds);
+  const setting = await settingOf(row);
+  return chosenOf(row, judgeTexts(samples, setting, judging.without), setting, judging, milliseconds);
 }
 
 const settingOf = ({ nl, lang, data, context }: TestRow) =>
   settingFor({ utterance: nl, language: lang, table: data, context });
 
-function outcomeIn(
+function chosenOf(
   row: TestRow,
-  samples: readonly DecodedSample[],
+  samples: readonly JudgedSample[],
   setting: Setting,
   { count, ranking, without }: Judging,
   milliseconds: number | undefined,
 ): Outcome {
-  const { candidates, judged } = select(
-    judgeAll(samples, setting, without),
-    setting,
-    count,
-    RANKINGS[ranking],
-    without,
-  );
+  const { candidates, judged } = select(samples, setting, count, RANKINGS[ranking], without);
   return outcomeOf(row, {
     candidates: candidates.map(({ code }) => code),
     samples: judged.map(({ rawValid }) => ({ valid: rawValid })),

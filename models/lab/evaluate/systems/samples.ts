@@ -5,7 +5,7 @@ import type { CodeTokenizer } from "../../../../extension/model";
 import { readSample } from "../../../../extension/rank";
 import { type Drawn, type SamplesLine, samplesLineSchema } from "../../../../extension/schema";
 import type { TestRow, TestRows } from "../rows";
-import { type Judging, judgeSamples, judgeTexts } from "./judged";
+import { type Judging, judgeSamples, judgeTextsOf } from "./judged";
 import type { System } from "./system";
 
 /** Where samples come from. */
@@ -35,7 +35,7 @@ export function samplesSystem(test: TestRows, { file, tokenizers, slots, ...judg
       const line = lineOf(row);
       requireSameUtterance(line, row, file);
       const { milliseconds } = line;
-      if ("texts" in line) return judgeTexts(row, line.texts, milliseconds, { ...judging, ranking: "first" });
+      if ("texts" in line) return judgeTextsOf(row, line.texts, milliseconds, { ...judging, ranking: "first" });
       tokenizer ??= readCodeTokenizer(requireFolder(tokenizers));
       const own = tokenizer;
       requireKnown(line, own, file);
