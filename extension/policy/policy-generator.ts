@@ -87,8 +87,9 @@ class PolicyGenerator implements Generator {
     if (backend === "served") {
       if (served === undefined) throw unchosen();
       const to = { kind: "served", url: served.server.url, model: served.model } as const;
-      // A canvas that is noised again is a thing of our own model.
-      if (origin !== undefined || !(await permits(to, mayAsk))) return this.#own;
+      // The tokens of a canvas, as branches and pins start from, mean nothing to another model.
+      const isOurs = origin !== undefined && typeof origin.canvas !== "string";
+      if (isOurs || !(await permits(to, mayAsk))) return this.#own;
       this.#served ??= createServedGenerator({ ...served, ...(log && { log }) });
       return this.#served;
     }

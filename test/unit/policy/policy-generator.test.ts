@@ -11,11 +11,20 @@ import { type Relay, relayTo } from "./relay";
 
 const modelsDir = path.join(__dirname, "..", "..", "..", "models");
 /** Several rounds and batches, so that there is a middle to fail in. */
-const REQUEST: GenerateRequest = { utterance: "list all files in a folder", language: "bash", count: 3, steps: 2, seed: 7 };
+const REQUEST: GenerateRequest = {
+  ...{ utterance: "Highlight cells greater than 85", language: "cf" },
+  ...{ count: 12, steps: 4, canvas: 8, seed: 7 },
+};
 
 const codes = ({ candidates }: GenerateResult) => candidates.map(({ code }) => code);
 const fails = (code: string, message: RegExp) => (error: unknown) =>
   error instanceof CodeFusionError && error.code === code && message.test(error.line);
+
+/** The canvas of the first candidate, as a branch starts from it. */
+async function firstTokens({ candidates: [first], frames }: GenerateResult): Promise<readonly number[]> {
+  const read = first && (await frames(first));
+  return (read?.at(-2)?.tokens ?? []).flatMap(({ id }) => id ?? []);
+}
 
 describe("who generates", function () {
   this.timeout(180_000);
@@ -37,6 +46,7 @@ describe("who generates", function () {
     target = await server.listen("127.0.0.1", 0);
     const local = createGenerator({ modelsDir, provider: "cpu" });
     here = await local.generate(REQUEST);
+    await firstTokens(here);
     local.dispose();
   });
   after(async () => {
@@ -176,9 +186,10 @@ describe("who generates", function () {
       );
     });
 
-  it("is our own model where a canvas is noised again, whatever is served", async () => {
+  it("is our own model where the tokens of a canvas are noised again, whatever is served", async () => {
     const served = { server: { url: relay.url }, model: "some" };
-    const origin = { canvas: "ls -l", time: 0.5 };
+    const tokens = await firstTokens(here);
+    const origin = { canvas: tokens, time: 0.5 };
     const result = await policy({ backend: "served", served }).generate({ ...REQUEST, origin });
     assert.deepEqual([result.backend.kind, relay.asked, asked], ["local", [], []]);
   });
