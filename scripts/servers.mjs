@@ -1,7 +1,7 @@
 /**
  * Installs the model servers that the tests ask into a cache folder outside the repository: `npm run servers`, or
- * `npm run servers -- mlserver`. Python 3.9 or newer is needed (CODEFUSION_PYTHON names another than python3); `llamacpp`
- * is built from its sources, which needs a C++ compiler and takes minutes.
+ * `npm run servers -- mlserver`. Python 3.9 or newer is needed (CODEFUSION_PYTHON names another than python3), for
+ * llamacpp 3.10.
  */
 import { main, ScriptError } from "./lib/process.mjs";
 import { installServer, SERVERS } from "./lib/servers.mjs";

@@ -42,11 +42,12 @@ export interface Question {
   readonly isEnough: (text: string) => boolean;
 }
 
-/** Requests under way at a time. */
+/** Requests under way at a time, and failed attempts after which the server is left alone: every one of them thrice. */
 const TOGETHER = 4;
+const FAILURES = 3 * TOGETHER;
 const DEADLINE_MS = 300_000;
 /** A server may have to load the model first, or have others before this one. */
-const SILENCE_MS = 60_000;
+const SILENCE_MS = 120_000;
 /** Of an answer, and of all that is said about its tokens. */
 const MOST_BYTES = 8 * 1024 * 1024;
 /** What a server answers to a body with something in it that it does not know. */
@@ -64,7 +65,7 @@ export class ServedClient {
     private readonly options: ClientOptions,
   ) {
     this.host = hostOf(server);
-    this.#guard = new Guard(this.host, (signal) => this.#probe(signal), options);
+    this.#guard = new Guard(this.host, (signal) => this.#probe(signal), { failures: FAILURES, ...options });
   }
 
   /** @throws RemoteError, CodeFusionError cancelled */

@@ -166,15 +166,10 @@ class ServedGenerator implements Generator {
     signal: AbortSignal,
     onAnswer: (written: Written, seed: number) => void,
   ): Promise<void> {
-    const failures = await Promise.all(
-      draws.map((draw) =>
-        this.#drawOne(draw, asking, request, signal, onAnswer).then(
-          () => undefined,
-          (error: unknown) => error,
-        ),
-      ),
-    );
-    const failure = failures.find((error) => error !== undefined);
+    const failures: unknown[] = [];
+    const work = draws.map((draw) => this.#drawOne(draw, asking, request, signal, onAnswer));
+    await Promise.all(work.map((each) => each.catch((error: unknown) => failures.push(error))));
+    const [failure] = failures;
     if (failure === undefined) return;
     // What has come before the server failed is not lost.
     const isUseful = sofar.judged.some(({ fault }) => fault === undefined);

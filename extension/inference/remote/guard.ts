@@ -18,10 +18,11 @@ export interface GuardOptions {
   readonly patienceMs?: number;
   /** Milliseconds that a server which failed is left alone; 10 000 by default. */
   readonly restMs?: number;
+  /** Failed attempts in a row after which it is left alone; 3 by default, more where calls are made side by side. */
+  readonly failures?: number;
 }
 
 const ATTEMPTS_MORE = 2;
-const FAILURES_IN_A_ROW = 3;
 
 /** Every call of one server: retries what may succeed in a moment, rests after failures in a row, probes before it trusts again. */
 export class Guard {
@@ -36,7 +37,7 @@ export class Guard {
   constructor(
     private readonly host: string,
     private readonly probe: (signal: AbortSignal | undefined) => Promise<void>,
-    { restMs = 10_000, patienceMs = 5000 }: GuardOptions = {},
+    { restMs = 10_000, patienceMs = 5000, failures = 3 }: GuardOptions = {},
   ) {
     const transient = handleWhen(
       (error) => error instanceof RemoteError && error.retry && (error.details.retryAfterMs ?? 0) <= patienceMs,
@@ -46,7 +47,7 @@ export class Guard {
     );
     this.#breaker = circuitBreaker(failing, {
       halfOpenAfter: restMs,
-      breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW),
+      breaker: new ConsecutiveBreaker(failures),
     });
     this.#breaker.onFailure(({ reason }) => {
       if ("error" in reason && !(reason.error instanceof BrokenCircuitError)) this.#lastFailure = reason.error.message;
@@ -66,7 +67,7 @@ export class Guard {
       return call();
     }, signal);
     try {
-      return await (signal ? Promise.race([guarded, rejectOnAbort(signal)]) : guarded);
+      return await (signal ? unlessAborted(guarded, signal) : guarded);
     } catch (error) {
       if (signal?.aborted) throw cancelled();
       if (error instanceof BrokenCircuitError) throw restingFault(this.host, this.#lastFailure);
@@ -91,6 +92,16 @@ function isBusy({ details: { status } }: RemoteError): boolean {
   return status === 429;
 }
 
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(cancelled()), { once: true }));
+/** What `work` gives, or at once that it was cancelled; many calls share one signal, so nothing of them stays on it. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(cancelled());
+  });
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }

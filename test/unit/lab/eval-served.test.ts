@@ -2,14 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import fc from "fast-check";
-import { loadLanguage } from "../../../extension/languages";
-import { evalReportSchema, LANGUAGE_IDS, predictionSchema } from "../../../extension/schema";
-import { codeOfAnswer } from "../../../models/lab/evaluate/systems/served/answer";
-import { chatFor } from "../../../models/lab/evaluate/systems/served/instructions";
+import { evalReportSchema, predictionSchema } from "../../../extension/schema";
 import { LAB } from "../../../models/lab/program";
 import { runnerOf, TABLE, unused } from "../cli/fake";
-import { ChatServer, completion, type Reply } from "./chat-server";
+import { type Answer, ChatServer, completion, type Reply } from "../served/chat-server";
 
 const run = runnerOf(LAB);
 
@@ -33,7 +29,7 @@ describe("lab eval of a served model", () => {
     server = undefined;
   });
 
-  const evaluate = async (answer: ChatServer["answer"], ...more: string[]) => {
+  const evaluate = async (answer: Answer, ...more: string[]) => {
     server = await ChatServer.start(answer);
     const served = ["--system", "openai", "--endpoint", server.endpoint, "--model", "tiny-chat"];
     return run(["eval", "--data", data, "--json", ...served, ...more], unused);
@@ -44,42 +40,35 @@ describe("lab eval of a served model", () => {
       .split("\n")
       .map((line) => predictionSchema.parse(JSON.parse(line)).candidates);
 
-  it("asks with a few examples and the columns, and judges answers without their Markdown", async () => {
+  it("judges the answers as the product does, and says nothing but what was asked", async () => {
     const predictions = path.join(folder, "predictions.jsonl");
-    const answers = (nl: string) =>
-      nl.startsWith("Highlight")
-        ? ["Top(", "```\nGreaterThan(c[1], 85)\n```", "Blanks()", "GreaterThan(c[1],85)", null]
-        : ["```bash\nls\n```", "`ls -a`", "ls", "find . |", "<think>hm</think>\nls -a"];
+    const rules = [
+      "GreaterThan(c[1], 85)",
+      "```\nGreaterThan(c[1],85)\n```",
+      "Blanks(c[1])",
+      "Top(",
+      "GreaterThan(c[1],85)",
+    ];
+    const commands = ["```bash\nls\n```", "`ls -a`", "ls", "find . |", "<think>hm</think>\nls -a"];
+    const said = { rules, commands };
     const { code, stdout } = await evaluate(
-      ({ messages }) => completion(answers(messages.at(-1)?.content ?? "")),
+      ({ messages, n }) => {
+        const answers = messages.at(-1)?.content.startsWith("Highlight") ? said.rules : said.commands;
+        const given = answers.splice(0, n);
+        answers.push(...given);
+        return completion(given);
+      },
       ...["--predictions", predictions, "--seed", "3", "--temperature", "0.5"],
     );
     assert.equal(code, 0);
     const { cf, bash } = evalReportSchema.parse(JSON.parse(stdout));
-    assert.deepEqual([cf?.top1, bash?.top1, cf?.validRaw, bash?.validRaw], [1, 1, 0.6, 0.8]);
-    assert.deepEqual(candidatesIn(predictions), [
-      ["GreaterThan(c[1],85)", "Blanks()"],
-      ["ls", "ls -a"],
-    ]);
-    const [first] = server?.asked ?? [];
-    assert.deepEqual([first?.request.model, first?.request.n], ["tiny-chat", 5]);
-    assert.deepEqual([first?.request.temperature, first?.request.seed], [0.5, 3]);
-    assert.equal(first?.request.messages[0]?.role, "system");
+    assert.deepEqual([cf?.top1, bash?.top1], [1, 1]);
+    const [[first, ...others] = [], [best] = []] = candidatesIn(predictions);
+    assert.deepEqual([first, others.includes("Blanks(c[1])"), best], ["GreaterThan(c[1],85)", true, "ls"]);
+    assert.deepEqual([...new Set(server?.asked.map(({ request }) => request.model))], ["tiny-chat"]);
     assert.match(
-      first?.request.messages.at(-1)?.content ?? "",
+      server?.asked[0]?.request.messages.at(-1)?.content ?? "",
       /greater than 85\nColumns: c\[0\] = City, c\[1\] = Sales$/,
-    );
-  });
-
-  it("asks again where the service answers once whatever n is, and never more often than it needs answers", async () => {
-    await evaluate(() => completion(["ls"]), "--count", "3", "--language", "bash");
-    assert.deepEqual(
-      server?.asked.map(({ request }) => [request.n, request.seed]),
-      [
-        [3, 7],
-        [2, 8],
-        [1, 9],
-      ],
     );
   });
 
@@ -100,52 +89,17 @@ describe("lab eval of a served model", () => {
     assert.ok((server?.asked.length ?? 0) > 1);
   });
 
-  const faults: Record<string, { reply: Reply; code: number; says: RegExp; asked: number }> = {
-    "a refused key": {
-      reply: { status: 401, body: { error: { message: "bad key" } } },
-      code: 2,
-      says: /refuses the key.*--api-key-env/,
-      asked: 1,
-    },
-    "an unknown model": {
-      reply: { status: 404, body: { error: { message: "no such model" } } },
-      code: 2,
-      says: /no model tiny-chat.*--model/,
-      asked: 1,
-    },
-    "a refused request": {
-      reply: { status: 400, body: { error: { message: "n is too large" } } },
-      code: 2,
-      says: /refuses the request.*n is too large/,
-      asked: 1,
-    },
-    "a service that goes on failing": {
-      reply: { status: 503, body: "<h1>down</h1>", type: "text/html" },
-      code: 1,
-      says: /fails.*503/,
-      asked: 4,
-    },
-    "a body that is no JSON": { reply: { body: "{" }, code: 1, says: /something else than chat completions/, asked: 1 },
-    "a page": { reply: { body: "<html>", type: "text/html" }, code: 1, says: /OpenAI-compatible/, asked: 1 },
-    "no choices": { reply: { body: { choices: [] } }, code: 1, says: /something else/, asked: 1 },
+  const faults: Record<string, { reply: Reply; says: RegExp }> = {
+    "a refused key": { reply: { status: 401, body: { error: { message: "bad key" } } }, says: /wants a token/ },
+    "a page": { reply: { body: "<html>", type: "text/html" }, says: /cannot be read.*OpenAI-compatible/ },
   };
-  for (const [name, { reply, code, says, asked }] of Object.entries(faults))
-    it(`says what to do about ${name}`, async () => {
+  for (const [name, { reply, says }] of Object.entries(faults))
+    it(`says what to do about ${name}, and measures nothing`, async () => {
       const ending = await evaluate(() => reply);
-      assert.equal(ending.code, code, ending.line);
+      assert.equal(ending.code, 1, ending.line);
       assert.match(ending.line ?? "", says);
-      assert.equal(server?.asked.length, asked);
       assert.equal(ending.stdout, "");
     });
-
-  it("says so where nothing is served", async () => {
-    const gone = await ChatServer.start(() => completion([]));
-    const { endpoint } = gone;
-    await gone.stop();
-    const { code, line } = await run(["eval", "--data", data, "--endpoint", endpoint, "--model", "x"], unused);
-    assert.equal(code, 1);
-    assert.match(line ?? "", /cannot be reached.*--endpoint/);
-  });
 
   it("ends with 130 where it is cancelled in the middle of a request", async () => {
     const controller = new AbortController();
@@ -153,7 +107,7 @@ describe("lab eval of a served model", () => {
       controller.abort();
       return completion(["ls"]);
     });
-    const args = ["eval", "--data", data, "--endpoint", server.endpoint, "--model", "x"];
+    const args = ["eval", "--data", data, "--endpoint", server.endpoint, "--model", "tiny-chat"];
     assert.equal((await run(args, unused, { signal: controller.signal })).code, 130);
   });
 
@@ -180,27 +134,4 @@ describe("lab eval of a served model", () => {
       assert.equal(code, 2);
       assert.match(line ?? "", says);
     });
-});
-
-describe("the instructions for served models", () => {
-  for (const lang of LANGUAGE_IDS)
-    it(`show only valid ${lang} code as examples`, async () => {
-      const language = await loadLanguage(lang);
-      const answers = chatFor({ lang, nl: "x", code: "x", src: "x", at: 0 }).filter(({ role }) => role === "assistant");
-      assert.ok(answers.length >= 3);
-      for (const { content } of answers) assert.deepEqual(language.validate(content), { valid: true }, content);
-    });
-
-  it("find any code again in a fence, with or without words around it", () => {
-    const code = fc
-      .string({ minLength: 1 })
-      .map((text) => text.replaceAll("`", "'").trim())
-      .filter((text) => text !== "");
-    fc.assert(
-      fc.property(code, fc.constantFrom("", "bash", "python"), (text, language) => {
-        assert.equal(codeOfAnswer(`Sure:\n\`\`\`${language}\n${text}\n\`\`\`\nDone.`), text);
-      }),
-    );
-    assert.equal(codeOfAnswer("  echo `date` `pwd` "), "echo `date` `pwd`");
-  });
 });
