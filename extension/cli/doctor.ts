@@ -8,11 +8,13 @@ import { type CliContext, write } from "./context";
 import { modelFolder } from "./model-folder";
 import { options } from "./options";
 import { remoteServer } from "./remote-server";
+import { checkServed } from "./served-check";
 import { type Paint, paintFor } from "./style";
 
 interface DoctorFlags {
   readonly model?: string;
   readonly remote?: string;
+  readonly served?: string;
   readonly json?: true;
 }
 
@@ -23,12 +25,17 @@ export function registerDoctor(program: Command, context: CliContext): void {
     .description("check the model's files and try every execution provider")
     .addOption(options.model())
     .addOption(options.remote())
+    .addOption(options.served())
     .addOption(options.json())
     .action((flags: DoctorFlags) => examine(flags, context));
 }
 
 async function examine(flags: DoctorFlags, context: CliContext): Promise<void> {
-  const { model, manifest, error } = examineModel(flags.model);
+  const served =
+    flags.served === undefined
+      ? undefined
+      : await checkServed(await remoteServer(flags.served, context), flags.model, context.signal);
+  const { model, manifest, error } = examineModel(served ? undefined : flags.model);
   const remote =
     flags.remote === undefined || manifest === undefined
       ? undefined
@@ -38,11 +45,13 @@ async function examine(flags: DoctorFlags, context: CliContext): Promise<void> {
   const report = doctorReportSchema.parse({
     ...{ model, providers, node, platform, arch },
     ...(remote && { remote: remote.found }),
+    ...(served && { served: served.found }),
   });
   const text = flags.json ? `${JSON.stringify(report)}\n` : showReport(report, paintFor(context.stdout));
   await write(context.stdout, text);
   if (error) throw error;
   if (remote?.error) throw remote.error;
+  if (served?.error) throw served.error;
   if (!providers.some(({ works }) => works))
     throw new CodeFusionError("backend-unavailable", "no execution provider works here", "reinstall CodeFusion");
 }
@@ -89,13 +98,21 @@ function showRemote({
   return `${host}, ${server}, version ${version}, ${speed}`;
 }
 
-function showReport({ model, providers, remote, node, platform, arch }: DoctorReport, paint: Paint): string {
+function showServed({ host, works, problem, models, model, ...figures }: NonNullable<DoctorReport["served"]>): string {
+  if (!works) return problem ?? host;
+  const { roundTripMs = 0, tokensPerSecond } = figures;
+  const speed = tokensPerSecond === undefined ? "" : `, ${Math.round(tokensPerSecond)} tokens a second`;
+  return `${host}, ${model ?? `models ${models.join(", ") || "none"}`}, round trip ${Math.round(roundTripMs)} ms${speed}`;
+}
+
+function showReport({ model, providers, remote, served, node, platform, arch }: DoctorReport, paint: Paint): string {
   const mark = (good: boolean) => (good ? paint("green", "ok") : paint("red", "no"));
   const title = model.verified ? `${model.id}, ${model.parameters} parameters, in ${model.folder}` : model.problem;
   const rows = [
     `${mark(model.verified)}  model     ${title}`,
     ...providers.map(({ name, works, detail }) => `${mark(works)}  ${name.padEnd(8)}  ${detail}`),
     ...(remote ? [`${mark(remote.works)}  remote    ${showRemote(remote)}`] : []),
+    ...(served ? [`${mark(served.works)}  served    ${showServed(served)}`] : []),
     `${mark(true)}  node      ${node} on ${platform}-${arch}`,
   ];
   return `${rows.join("\n")}\n`;

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { GenerateProgress, GenerateRequest, GenerateResult } from "../contract";
+import type { GenerateProgress, GenerateRequest, GenerateResult, Generator } from "../contract";
 import { CodeFusionError, say } from "../errors";
 import type { ProviderSetting } from "../inference";
 import { type Frame, type GenerateReport, generateReportSchema, type LanguageId } from "../schema";
@@ -9,6 +9,7 @@ import { type CliContext, type Output, write } from "./context";
 import { modelFolder } from "./model-folder";
 import { options } from "./options";
 import { remoteServer } from "./remote-server";
+import { requireServedModel } from "./served-check";
 import { fitLine, harmless, paintFor } from "./style";
 import { readTable } from "./table";
 
@@ -22,6 +23,7 @@ interface GenerateFlags {
   readonly canvas?: number;
   readonly provider?: ProviderSetting;
   readonly remote?: string;
+  readonly served?: string;
   readonly model?: string;
   readonly json?: true;
   readonly frames?: true;
@@ -42,16 +44,16 @@ export function registerGenerate(program: Command, context: CliContext): void {
     .addOption(options.canvas())
     .addOption(options.provider())
     .addOption(options.remote())
+    .addOption(options.served())
     .addOption(options.model())
     .addOption(options.json())
-    .option("--frames", "show each candidate's denoising history")
+    .option("--frames", "show how each candidate came about: its denoising, or a served model's stream")
     .action((utterance: string, flags: GenerateFlags) => generate(utterance, flags, context));
 }
 
 async function generate(utterance: string, flags: GenerateFlags, context: CliContext): Promise<void> {
   const request = requestFrom(utterance, flags);
-  const remote = flags.remote === undefined ? undefined : await remoteServer(flags.remote, context);
-  const generator = await context.openGenerator(modelFolder(flags.model), flags.provider, undefined, remote);
+  const generator = await generatorFor(flags, context);
   try {
     const animation = flags.json || !isTerminal(context.stdout) ? undefined : animate(context.stdout);
     const result = await watched(animation, (onProgress) =>
@@ -64,6 +66,18 @@ async function generate(utterance: string, flags: GenerateFlags, context: CliCon
   } finally {
     generator.dispose();
   }
+}
+
+async function generatorFor(flags: GenerateFlags, context: CliContext): Promise<Generator> {
+  if (flags.served !== undefined) {
+    const model = requireServedModel(flags.model);
+    const server = await remoteServer(flags.served, context);
+    // Loaded late: help and bad input need not wait for it.
+    const { createServedGenerator } = await import("../served");
+    return createServedGenerator({ server, model });
+  }
+  const remote = flags.remote === undefined ? undefined : await remoteServer(flags.remote, context);
+  return context.openGenerator(modelFolder(flags.model), flags.provider, undefined, remote);
 }
 
 function requestFrom(utterance: string, flags: GenerateFlags): GenerateRequest {
@@ -122,9 +136,10 @@ function report(result: GenerateResult, frames: readonly (readonly Frame[])[]): 
   });
 }
 
-/** The steps to go, or that it is what the sample starts from. */
+/** The steps to go, that it is what the sample starts from, or how much of a served model's answer had come. */
 function nameOf({ step, t, source }: Frame): string {
   if (source === "nearest") return t === 1 ? "noise" : "start";
+  if (source === "stream") return `${Math.round(100 * (1 - t))}%`;
   return String(step);
 }
 

@@ -56,6 +56,14 @@ export const options = {
     new Option("--remote <url>", "an Open Inference Protocol server that computes (token: CODEFUSION_TOKEN)")
       .argParser(httpAddress)
       .conflicts("provider"),
-  model: () => new Option("--model <folder>", "folder with the model's manifest.json"),
+  served: () =>
+    new Option("--served <url>", "an OpenAI-compatible API whose --model writes (token: CODEFUSION_TOKEN)")
+      .argParser(httpAddress)
+      .conflicts(["provider", "remote", "steps", "canvas"]),
+  model: () =>
+    new Option(
+      "--model <folder>",
+      "folder with the model's manifest.json; with --served, the name of the served model",
+    ),
   json: () => new Option("--json", "print one JSON object"),
 };

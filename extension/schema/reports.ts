@@ -202,6 +202,24 @@ export const doctorReportSchema = z.strictObject({
       problem: z.string().optional(),
     })
     .optional(),
+  /** With `--served`: what came of asking that server. */
+  served: z
+    .strictObject({
+      host: z.string(),
+      works: z.boolean(),
+      /** What it lists. */
+      models: z.array(z.string()),
+      /** The model that was asked. */
+      model: z.string().optional(),
+      /** The software that serves it, where it says so. */
+      server: z.string().optional(),
+      /** The shortest of some requests for the list of models. */
+      roundTripMs: milliseconds.optional(),
+      /** Of the answers to one request, from the question to their end. */
+      tokensPerSecond: z.number().nonnegative().optional(),
+      problem: z.string().optional(),
+    })
+    .optional(),
   node: z.string(),
   platform: z.string(),
   arch: z.string(),

@@ -1,5 +1,5 @@
 import type { GenerateOptions, GenerateRequest, GenerateResult, Generator } from "../contract";
-import { asCodeFusionError, type CodeFusionError, cancelled, say } from "../errors";
+import { asCodeFusionError, type CodeFusionError, cancelled } from "../errors";
 import { type ClientOptions, RemoteError } from "../inference";
 import { candidateOf, checkRequest, type HistoryReader, resultOf, settingFor } from "../pipeline";
 import { type JudgedSample, judgeTexts, Marker, type Selection, type Setting, select } from "../rank";
@@ -9,7 +9,8 @@ import { Asking, type ServedApi } from "./asking";
 import { ServedClient, type Written } from "./client";
 import { type Draw, planRound, ROUNDS } from "./drawing";
 import { familyOf } from "./families";
-import { findModel, type ServedModel } from "./models";
+import type { ServedModel } from "./models";
+import { requireModel } from "./required";
 import type { ServedServer } from "./server";
 import { StreamReader } from "./stream-history";
 
@@ -143,19 +144,8 @@ class ServedGenerator implements Generator {
       if (error instanceof RemoteError && error.details.status === 404) return [];
       throw error;
     });
-    const found = findModel(models, name) ?? (models.length === 0 ? { id: name } : undefined);
-    if (found === undefined) {
-      const { host } = this.#client;
-      const known = models.slice(0, 5).map(({ id }) => id);
-      throw new RemoteError(
-        "backend-unavailable",
-        say`${host} has no model ${name}`,
-        say`choose one that it has: ${known.join(", ")}`,
-        false,
-      );
-    }
-    this.#model = found;
-    return found;
+    this.#model = requireModel(models, name, this.#client.host);
+    return this.#model;
   }
 
   async #drawAll(
