@@ -1,9 +1,7 @@
-import { performance } from "node:perf_hooks";
-import { CodeFusionError, say } from "../errors";
 import { hostOf, type RemoteServer } from "../inference";
 import { findModelFolder, openModel } from "../model";
 import type { DoctorReport } from "../schema";
-import { listModels } from "../served";
+import { measureServed } from "../served";
 import { checkRemote } from "./check-remote";
 import type { Destination } from "./destination";
 
@@ -30,16 +28,5 @@ export async function checkServer(
     if (error) throw error;
     return found;
   }
-  const started = performance.now();
-  const models = await listModels(server, signal);
-  const roundTripMs = performance.now() - started;
-  const host = hostOf(server);
-  const found = models.find(({ id }) => id === model);
-  if (model !== undefined && found === undefined)
-    throw new CodeFusionError(
-      "backend-unavailable",
-      say`${host} does not list the model ${model}`,
-      "choose one of its models with CodeFusion: Choose Where Code Is Generated",
-    );
-  return { host, ...(found?.owner !== undefined && { server: found.owner }), roundTripMs };
+  return { host: hostOf(server), ...(await measureServed(server, model, signal, () => {})) };
 }

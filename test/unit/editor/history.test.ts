@@ -93,7 +93,10 @@ describe("hover content", () => {
     const links = { theatre: () => "command:show", regenerate: "command:again", forget: "command:forget" };
     const told = (backend: History["backend"]) =>
       hoverContent({ history: { ...history, backend }, highlightedAs: "shellscript", links }).replaceAll("\\", "");
-    assert.match(told({ kind: "remote", provider: "serve", host: "a.example:8080" }), /computed at a\.example:8080 \(serve\)/);
+    assert.match(
+      told({ kind: "remote", provider: "serve", host: "a.example:8080" }),
+      /computed at a\.example:8080 \(serve\)/,
+    );
     assert.match(told({ kind: "served", provider: "vllm", host: "b.example" }), /tiny_model at b\.example/);
   });
 
