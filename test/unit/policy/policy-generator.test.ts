@@ -27,7 +27,7 @@ async function firstTokens({ candidates: [first], frames }: GenerateResult): Pro
 }
 
 describe("who generates", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let server: InferenceServer;
   let backend: LocalBackend;
   let target: string;
