@@ -122,7 +122,8 @@ async function servers() {
   }
   await installServer("mlserver");
   const outcome = await mocha("servers", ["test/servers/**/*.test.ts"], 180_000);
-  if (!installedServer("kserve")) outcome.notes.push("servers: KSERVE WAS NOT TESTED; npm run servers installs it");
+  for (const [name, title] of Object.entries({ kserve: "KSERVE", llamacpp: "A SERVED MODEL (LLAMA.CPP)" }))
+    if (!installedServer(name)) outcome.notes.push(`servers: ${title} WAS NOT TESTED; npm run servers installs it`);
   return outcome;
 }
 

@@ -16,7 +16,7 @@ const SOURCE_HELP: Record<StageFrame["source"], string> = {
   nearest: l10n.t("The starting latent before any step, read as the tokens whose embeddings are nearest."),
   readout: l10n.t("Read from the latent by the denoiser itself while it ran."),
   decoder: l10n.t("Decoded from the latent of this step by the decoder."),
-  stream: l10n.t("The text that the server had sent by then; nothing was denoised here."),
+  stream: l10n.t("The text that the server had sent by then."),
 };
 const STARTS: Record<NonNullable<History["startedFrom"]>, string> = {
   noise: l10n.t("from noise"),
@@ -41,6 +41,11 @@ export const words = {
       return taken === 1 ? l10n.t("the last of {0} steps", steps) : l10n.t("the last {0} of {1} steps", taken, steps);
     return steps === 1 ? l10n.t("1 step") : l10n.t("{0} steps", steps);
   },
+  written: (stream: NonNullable<History["stream"]>, model: string, host: string) =>
+    stream === "append"
+      ? l10n.t("written left to right by {0} at {1}", model, host)
+      : l10n.t("denoised by {0} at {1}", model, host),
+  sent: (share: string) => l10n.t("{0} of what was sent", share),
   seed: (seed: number) => l10n.t("seed {0}", seed),
   live: l10n.t("live"),
 
@@ -162,6 +167,7 @@ export const words = {
   branchBusy: l10n.t("Denoising…"),
   branchNotLive: l10n.t("Wait until the run is over"),
   branchNoIds: l10n.t("These frames do not tell token ids: generate the code again to branch from it"),
+  branchServed: l10n.t("A served model has no steps to branch from"),
   branchAtEnd: l10n.t("Choose an earlier step, or pin tokens: the final code has no noise left"),
   branchRecall: l10n.t("Pin tokens first: nothing changed on the way, so there is no step to branch from"),
   unpin: l10n.t("Unpin all"),

@@ -128,7 +128,8 @@ export class ServedClient {
         coming.set(part.index, choice);
         if (choice.finished) continue;
         choice.add(part);
-        if (part.ended || isEnough(choice.text)) finish(choice);
+        // Only a line that has just come can end the code: long answers are not read again for every token.
+        if (part.ended || (/[`~\n]/.test(part.text) && isEnough(choice.text))) finish(choice);
       }
       if (coming.size >= answers && [...coming.values()].every(({ finished }) => finished)) return;
     }
@@ -162,7 +163,8 @@ export class ServedClient {
     try {
       return readChunk(data);
     } catch (error) {
-      if (error instanceof ErrorInStream) throw garbledFault(this.host, error.message, "see the server's log");
+      if (error instanceof ErrorInStream)
+        throw garbledFault(this.host, error.message, "see the server's log, or run the command again");
       const reason = error instanceof ZodError ? "it is something else than completions" : "it is not JSON";
       throw garbledFault(this.host, reason, NO_API);
     }

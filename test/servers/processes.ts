@@ -59,6 +59,14 @@ export async function startKServe(python: string, folder: string): Promise<Runni
   return whenReady(child, `http://127.0.0.1:${port}`);
 }
 
+/** llama.cpp's server with SmolLM2, which it serves as `model`. */
+export async function startLlamaServer(python: string, model: string): Promise<Running> {
+  const port = await freePort();
+  const script = path.join(__dirname, "llama_server.py");
+  const child = spawn(python, [script, "--name", model, "--port", String(port)], { stdio: "ignore" });
+  return whenReady(child, `http://127.0.0.1:${port}`, "/health");
+}
+
 /** Runs a Python program to its end; gives what it printed. */
 export function runPython(python: string, program: string, ...args: string[]): string {
   const folder = mkdtempSync(path.join(tmpdir(), "codefusion-python-"));
@@ -68,13 +76,17 @@ export function runPython(python: string, program: string, ...args: string[]): s
   return execFileSync(python, [file, ...args], { encoding: "utf8" });
 }
 
-async function whenReady(child: ChildProcess, url: string): Promise<Running> {
+async function whenReady(
+  child: ChildProcess,
+  url: string,
+  health = "/v2/models/codefusion-small/ready",
+): Promise<Running> {
   let ended: number | null | undefined;
   child.once("exit", (code) => {
     ended = code;
   });
   const isReady = () =>
-    fetch(`${url}/v2/models/codefusion-small/ready`).then(
+    fetch(url + health).then(
       ({ ok }) => ok,
       () => false,
     );

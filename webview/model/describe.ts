@@ -25,6 +25,7 @@ export function isStart({ source }: StageFrame): boolean {
 /** "step 5 of 12", "final code" for the last decode, or what the sample starts from. */
 export function stepName(frame: StageFrame, history: CastMember): string {
   if (isStart(frame)) return words.start(frame.t);
+  if (frame.source === "stream" && frame.step > 0) return words.sent(percent(1 - frame.t));
   return frame.step === 0 ? words.finalCode : words.stepOf(frame.step, history.steps);
 }
 

@@ -58,6 +58,7 @@ export function createActing(acts: Acts, dispatch: Dispatch): Component {
 function whyNoBranch({ state, busy }: Playback): string | undefined {
   if (busy) return words.branchBusy;
   if (state.live) return words.branchNotLive;
+  if (historyOf(state).stream) return words.branchServed;
   const frame = frameOf(state);
   if (frame.tokens.some(({ id }) => id === undefined)) return words.branchNoIds;
   if (frame.step > 0 || state.pinned.length > 0) return undefined;

@@ -12,15 +12,15 @@ export function createHeader(views: HTMLElement): Component {
     update(now, before) {
       if (!recast(now, before)) return;
       const history = historyOf(now.state);
-      const { utterance, language, modelId, backend, seed, steps, startedFrom } = history;
+      const { utterance, language, modelId, backend, seed, steps, startedFrom, stream } = history;
       setText(title, utterance);
       const parts = [
         words.language(language),
-        modelId,
+        stream ? words.written(stream, modelId, backend.host ?? backend.provider) : modelId,
         `${backend.kind}, ${backend.provider}`,
         words.seed(seed),
         startedFrom === undefined ? "" : words.startedFrom(startedFrom),
-        now.state.live ? "" : words.steps(stepsTaken(history), steps),
+        now.state.live || stream ? "" : words.steps(stepsTaken(history), steps),
       ];
       const live = now.state.live ? [html("span", { class: "live" }, words.live)] : [];
       facts.replaceChildren(...live, ...parts.filter((part) => part !== "").map((part) => html("span", {}, part)));

@@ -26,9 +26,11 @@ export function createReadings(): Component {
       const frame = frameOf(now.state);
       const previous = previousOf(now.state);
       const confidence = meanConfidence(frame);
-      const number = frame.step === 0 ? words.finalStep : words.stepNumber(frame.step, historyOf(now.state).steps);
+      const isSent = frame.source === "stream";
+      const taken = isSent ? percent(1 - frame.t) : words.stepNumber(frame.step, historyOf(now.state).steps);
+      const number = frame.step === 0 ? words.finalStep : taken;
       setText(step, isStart(frame) ? words.startShort(frame.t) : number);
-      setText(time, frame.t.toFixed(2));
+      setText(time, isSent ? words.none : frame.t.toFixed(2));
       setText(mean, confidence === undefined ? words.none : percent(confidence));
       syntax.replaceChildren(verdict(frame.valid));
       setText(distance, frame.editDistance === null ? words.none : frame.editDistance.toFixed(2));

@@ -34,17 +34,30 @@ export function hoverContent(content: HoverContent): string {
     markdownText(makerText(history.backend, history.modelId, t)),
   ];
   const actions = [
-    link(`$(play-circle) ${t("Open the theatre")}`, links.theatre(), t("Watch this code being denoised")),
+    link(`$(play-circle) ${t("Open the theatre")}`, links.theatre(), watchTitle(history, t)),
     link(`$(refresh) ${t("Regenerate")}`, links.regenerate, t("Other candidates, from a new seed, for this place")),
     link(`$(trash) ${t("Forget")}`, links.forget, t("Keep the code, and no longer its history")),
   ];
   return [
     `**CodeFusion** · ${markdownText(history.utterance)}`,
     actions.join(" \u2003 "),
+    ...(history.stream ? [writtenBy(history, t)] : []),
     figures.join(" · "),
     ...(isEdited ? [`_${t("The code was edited since; this is how it was inserted.")}_`] : []),
     ...(isRecall(history) ? recallContent(content) : wayContent(content)),
   ].join("\n\n");
+}
+
+/** What a served model did is not called denoising, unless it was. */
+function writtenBy({ stream, modelId, backend }: History, t: Translate): string {
+  const [model, host] = [markdownText(modelId), markdownText(backend.host ?? backend.provider)];
+  return stream === "append"
+    ? t("Written left to right by {0} at {1}", model, host)
+    : t("Denoised by {0} at {1}", model, host);
+}
+
+function watchTitle({ stream }: History, t: Translate): string {
+  return stream === "append" ? t("Watch this code being written") : t("Watch this code being denoised");
 }
 
 /** Of a remembered example that came back as it was: that, instead of its equal steps. */
@@ -118,6 +131,7 @@ function runContent(
 function nameOf(first: Frame, last: Frame, steps: number, t: Translate): string {
   if (first.source === "nearest") return first.t === 1 ? t("Pure noise") : t("The start, noised again");
   if (first.step === 0) return t("Result");
+  if (first.source === "stream") return t("{0} of what was sent", markdownText(percent(1 - last.t)));
   if (last.step > 0)
     return first === last
       ? t("Step {0} of {1}", first.step, steps)

@@ -152,6 +152,20 @@ describe("hover content", () => {
     assert.match(hoverContent({ history: empty, highlightedAs: "python", links }), /_\(empty\)_/);
   });
 
+  it("calls what a served model appended written, and what it denoised denoised", () => {
+    const backend = { kind: "served", provider: "llamacpp", host: "box:8080" } as const;
+    const sent = (stream: "append" | "replace") => {
+      const { frames, ...rest } = someHistory(2, { backend, stream });
+      const streamed = frames.map((frame) => ({ ...frame, source: "stream" as const }));
+      return hoverContent({ history: { ...rest, frames: streamed }, highlightedAs: "shellscript", links });
+    };
+    assert.match(sent("append"), /Written left to right by tiny\\_model at box:8080/);
+    assert.match(sent("append"), /50% of what was sent/);
+    assert.match(sent("append"), /served, llamacpp, box:8080/);
+    assert.doesNotMatch(sent("append"), /denois/i);
+    assert.match(sent("replace"), /Denoised by tiny\\_model at box:8080/);
+  });
+
   it("selects the first, the last and what lies between, never twice", () => {
     assert.deepEqual(selectFrames(11, 5), [0, 3, 5, 8, 10]);
     assert.deepEqual(selectFrames(3, 5), [0, 1, 2]);

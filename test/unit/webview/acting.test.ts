@@ -64,6 +64,33 @@ describe("the theatre: acting", () => {
     ]);
   });
 
+  it("says who wrote what a served model sent, and offers no branch of it", async () => {
+    const state = sampleState();
+    const candidates = state.candidates.map((member) => ({
+      ...member,
+      stream: "append" as const,
+      backend: { kind: "served" as const, provider: "llamacpp", host: "box:8080" },
+      frames: member.frames.map((frame) => ({
+        ...frame,
+        source: "stream" as const,
+        tokens: frame.tokens.map(({ text }) => ({ text })),
+      })),
+    }));
+    await theatre.show({ ...state, candidates, frame: 4 });
+    const facts = await textOf(theatre.page.locator("header .facts"));
+    assert.match(facts, /written left to right by .* at box:8080/);
+    assert.doesNotMatch(facts, /denois|steps/);
+    const branch = theatre.page.locator(".branch");
+    assert.equal(await branch.getAttribute("aria-disabled"), "true");
+    assert.match((await branch.getAttribute("title")) ?? "", /served model/);
+    assert.equal(
+      await theatre.page.locator(".stage .token.low, .stage .token.high").count(),
+      0,
+      "nobody knows how sure",
+    );
+    assert.match(await textOf(theatre.page.locator(".readings")), /% of what was sent|\d+%/);
+  });
+
   it("offers no branch where there is none to have, and says why", async () => {
     await theatre.show({ ...sampleState(), frame: LAST });
     const button = theatre.page.locator(".branch");
