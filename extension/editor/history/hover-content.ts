@@ -31,7 +31,7 @@ export function hoverContent(content: HoverContent): string {
     t("confidence {0} beside the run's other candidates", markdownText(percent(history.score))),
     t("seed {0}", String(history.seed)),
     t("model {0}", markdownText(history.modelId)),
-    markdownText(makerText(history.backend, history.modelId, t)),
+    markdownText(computedText(history, t)),
   ];
   const actions = [
     link(`$(play-circle) ${t("Open the theatre")}`, links.theatre(), watchTitle(history, t)),
@@ -58,6 +58,11 @@ function writtenBy({ stream, modelId, backend }: History, t: Translate): string 
 
 function watchTitle({ stream }: History, t: Translate): string {
   return stream === "append" ? t("Watch this code being written") : t("Watch this code being denoised");
+}
+
+/** What computed it; of a served model the software, as who wrote it stands above. */
+function computedText({ backend, modelId }: History, t: Translate): string {
+  return backend.kind === "remote" ? makerText(backend, modelId, t) : Object.values(backend).join(", ");
 }
 
 /** Of a remembered example that came back as it was: that, instead of its equal steps. */

@@ -97,7 +97,7 @@ describe("hover content", () => {
       told({ kind: "remote", provider: "serve", host: "a.example:8080" }),
       /computed at a\.example:8080 \(serve\)/,
     );
-    assert.match(told({ kind: "served", provider: "vllm", host: "b.example" }), /tiny_model at b\.example/);
+    assert.match(told({ kind: "served", provider: "vllm", host: "b.example" }), /served, vllm, b\.example/);
   });
 
   it("links each shown step and the theatre as a whole", () => {
