@@ -1,8 +1,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A small OpenAI-compatible server whose one model streams fixed answers; remembers what it was sent. */
-export async function serveModel(answers: readonly string[], model = "tiny-coder") {
+/**
+ * A small OpenAI-compatible server whose one model streams fixed answers; remembers what it was sent.
+ * @param wanted port to listen at; any by default
+ */
+export async function serveModel(answers: readonly string[], wanted = 0) {
+  const model = "tiny-coder";
   const bodies: string[] = [];
   const paths: string[] = [];
   const tokens: (string | undefined)[] = [];
@@ -29,7 +33,7 @@ export async function serveModel(answers: readonly string[], model = "tiny-coder
     event({}, "stop");
     response.end("data: [DONE]\n\n");
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(wanted, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     ...{ model, bodies, paths, tokens },

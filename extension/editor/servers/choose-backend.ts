@@ -22,6 +22,9 @@ interface BackendItem extends vscode.QuickPickItem {
   readonly take?: () => Promise<unknown>;
 }
 
+/** Milliseconds that a port of this machine is waited for: the list is there meanwhile, and a busy machine answers late. */
+const DISCOVERY_MS = 5000;
+
 /** Where code is generated, as one list: this machine, a server of our model, or a model that somebody serves. */
 export class ChooseBackend {
   constructor(private readonly parts: ChooseBackendParts) {}
@@ -65,7 +68,7 @@ export class ChooseBackend {
   async #discover(signal: AbortSignal): Promise<readonly FoundServer[]> {
     try {
       const { discoverServers } = await import("../../served");
-      return await discoverServers({ signal });
+      return await discoverServers({ signal, deadlineMs: DISCOVERY_MS });
     } catch (error) {
       this.parts.log.debug(`discovery: ${asCodeFusionError(error).line}`);
       return [];
@@ -92,7 +95,7 @@ export class ChooseBackend {
         detail: t("Nothing is sent anywhere"),
         take: () => config.choose({ backend: "local" }),
       },
-      separator(t("CodeFusion's own model on a server (Open Inference Protocol)")),
+      separator(t("CodeFusion's own model")),
       ...(remoteHost === ""
         ? []
         : [
@@ -102,10 +105,18 @@ export class ChooseBackend {
               take: () => this.#take({ kind: "remote", url: remoteUrl }),
             },
           ]),
-      { ...item("add", t("Another server of this model…")), take: () => addServer.remote() },
-      separator(t("Models that others serve (OpenAI-compatible: llama.cpp, Ollama, LM Studio, vLLM, SGLang)")),
+      {
+        ...item("add", t("Another server of this model…")),
+        detail: t("Open Inference Protocol: codefusion serve, Triton, KServe, MLServer"),
+        take: () => addServer.remote(),
+      },
+      separator(t("Other models")),
       ...this.#served(found),
-      { ...item("add", t("Another server of other models…")), take: () => addServer.served() },
+      {
+        ...item("add", t("Another server of other models…")),
+        detail: t("OpenAI-compatible: llama.cpp, Ollama, LM Studio, vLLM, SGLang"),
+        take: () => addServer.served(),
+      },
     ];
   }
 
