@@ -69,6 +69,7 @@ export interface Candidate extends Marks {
   readonly valid: boolean;
   /** The sample's own seed. */
   readonly seed: number;
+  /** Who made it; a run may have been begun by one and ended by another. */
   readonly madeBy?: Maker;
 }
 
@@ -118,6 +119,8 @@ export interface GenerateResult {
 export interface GenerateOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: GenerateProgress) => void;
+  /** False where nobody waits for the answer: no question is put to the user, and what needs one stays on this machine. */
+  readonly mayAsk?: boolean;
   /** Called once with all that was drawn, also where nothing of it can be offered. */
   readonly onDrawn?: (drawn: Drawn) => void;
 }

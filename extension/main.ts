@@ -15,6 +15,7 @@ import {
   OfferCandidates,
   OUTPUT_CHANNEL_NAME,
   openSample,
+  openServers,
   RefineSelection,
   Regenerate,
   Reporter,
@@ -37,18 +38,23 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
   const log = vscode.window.createOutputChannel(OUTPUT_CHANNEL_NAME, { log: true });
   const config = new Config();
   const reporter = new Reporter(log);
-  const status = new StatusBar();
+  const modelsDir = vscode.Uri.joinPath(context.extensionUri, "models").fsPath;
+  const servers = openServers({ context, config, log, modelsDir });
+  const status = new StatusBar(() => servers.planned);
   const picker = new CandidatePicker();
   const lastRun = new LastRun();
   const samples = new Samples(context.extensionUri);
   const generators = new GeneratorSource(
-    async (provider) => {
-      const { createGenerator } = await import("./pipeline/generate");
-      const modelsDir = vscode.Uri.joinPath(context.extensionUri, "models").fsPath;
-      return createGenerator({ modelsDir, provider, log: (level, message) => log[level](message) });
+    async () => {
+      const [{ createPolicyGenerator }, options] = await Promise.all([import("./policy"), servers.policyOptions()]);
+      return createPolicyGenerator({ modelsDir, ...options, log: (level, message) => log[level](message) });
     },
-    () => config.executionProvider(),
+    () => JSON.stringify(config.backendChoice()),
   );
+  const renew = () => {
+    generators.release();
+    status.released();
+  };
   const loadLanguage: LoadLanguage = async (id) => (await import("./languages")).loadLanguage(id);
   const histories = new Histories({
     storage: context.workspaceState,
@@ -86,11 +92,11 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
     cancel: () => computer.cancel(),
     releaseModel: () => {
       computer.cancel();
-      generators.release();
-      status.released();
+      renew();
     },
     showLog: () => log.show(),
     showMenu: () => showStatusMenu(status),
+    ...servers.handlers,
     listMore: () => picker.act("more"),
     listLikelier: () => picker.act("likelier"),
     listDiverse: () => picker.act("diverse"),
@@ -110,7 +116,8 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
     followInserted(histories),
     registerTools({ config, generators, status, log }),
     config.onDidChange(() => histories.enforceLimit()),
-    ...[config, status, generators, histories, lastRun, cfRules, tables, log],
+    servers.onDidChange(renew),
+    ...[servers, config, status, generators, histories, lastRun, cfRules, tables, log],
   );
   return {
     offered: () => picker.open,

@@ -1,4 +1,4 @@
-import type { Fetch, RemoteServer } from "../inference";
+import { type Fetch, fetchThrough, type RemoteServer } from "../inference";
 import type { CliContext } from "./context";
 
 /** The server that `--remote` names, with the token of the environment; its fetch knows the proxy of the environment. */
@@ -11,16 +11,10 @@ export async function remoteServer(url: string, { env }: CliContext): Promise<Re
   };
 }
 
-/** Node's own fetch does not read HTTP_PROXY, HTTPS_PROXY and NO_PROXY in every version that this runs on. */
+/** The proxy that the environment names; this process's own fetch where it names none. */
 async function fetchThroughProxy(env: CliContext["env"]): Promise<Fetch> {
   const named = (name: string) => env[name.toLowerCase()] || env[name];
   const [httpProxy, httpsProxy] = [named("HTTP_PROXY"), named("HTTPS_PROXY")];
   if (!httpProxy && !httpsProxy) return globalThis.fetch;
-  const { EnvHttpProxyAgent, fetch } = await import("undici");
-  const dispatcher = new EnvHttpProxyAgent({
-    ...(httpProxy && { httpProxy }),
-    ...(httpsProxy && { httpsProxy }),
-    noProxy: named("NO_PROXY") ?? "",
-  });
-  return (url, init) => fetch(url, { ...init, dispatcher });
+  return fetchThrough({ httpProxy, httpsProxy, noProxy: named("NO_PROXY") });
 }

@@ -15,6 +15,7 @@ export { CandidateUse } from "./offer/use-candidate";
 export { Computer } from "./run/compute";
 export { GeneratorSource, type MakeGenerator } from "./run/generator-source";
 export { LastRun } from "./run/last-run";
+export { openServers } from "./servers";
 export { registerCommands } from "./shell/commands";
 export { Config } from "./shell/config";
 export { OUTPUT_CHANNEL_NAME } from "./shell/ids";

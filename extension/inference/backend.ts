@@ -69,6 +69,8 @@ export interface Denoised {
   /** Every step's predicted x0, [steps taken, b, n, latentDim]; the last one is what D decodes. */
   readonly x0s: Float32Array;
   readonly ms: number;
+  /** Who did it, where a backend hands calls on to others. */
+  readonly by?: Pick<Backend, "kind" | "provider" | "host">;
 }
 
 /** Latents to read as tokens: the end of some samples, or steps of their trajectories. */
@@ -102,7 +104,7 @@ export interface Backend {
   /** What it computes on, e.g. "cpu"; "auto" until it has been chosen. */
   readonly provider: string;
   /** Of a remote backend: the server, as `host` or `host:port`. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   readonly state: BackendState;
   /** Loads the model; the other calls do so by themselves. */
   start(signal?: AbortSignal): Promise<void>;

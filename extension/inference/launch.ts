@@ -22,11 +22,7 @@ export interface LaunchOptions extends ProbeOptions {
 export async function launch(options: LaunchOptions): Promise<{ child: InferenceChild; provider: ProviderId }> {
   const { setting, outcomes } = options;
   if (setting !== "auto") return { child: await startChild(setting, options), provider: setting };
-  for (const provider of PROVIDER_IDS) {
-    if (provider === "cpu") break;
-    const outcome = outcomes.get(provider) ?? (await probeProvider(provider, options));
-    outcomes.set(provider, outcome);
-    if (outcome.status !== "works") continue;
+  for (let provider = await firstWorking(options); provider !== undefined; provider = await firstWorking(options)) {
     try {
       return { child: await startChild(provider, options), provider };
     } catch (error) {
@@ -36,6 +32,20 @@ export async function launch(options: LaunchOptions): Promise<{ child: Inference
     }
   }
   return { child: await startChild("cpu", options), provider: "cpu" };
+}
+
+/** The best GPU provider that works here; what is not known yet is probed, and no model is loaded. */
+export async function firstWorking(
+  options: ProbeOptions & Pick<LaunchOptions, "outcomes">,
+): Promise<ProviderId | undefined> {
+  const { outcomes } = options;
+  for (const provider of PROVIDER_IDS) {
+    if (provider === "cpu") continue;
+    const outcome = outcomes.get(provider) ?? (await probeProvider(provider, options));
+    outcomes.set(provider, outcome);
+    if (outcome.status === "works") return provider;
+  }
+  return undefined;
 }
 
 async function startChild(provider: ProviderId, options: LaunchOptions): Promise<InferenceChild> {

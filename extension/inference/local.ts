@@ -37,6 +37,8 @@ export interface LocalBackendOptions {
   readonly onRetry?: (message: string) => void;
   /** Threads of a CPU session; the physical cores by default. */
   readonly threads?: number;
+  /** What is known of the providers; what is learnt is added. */
+  readonly outcomes?: Map<ProviderId, ProviderOutcome>;
   /** The child's script, where it does not lie beside this code. */
   readonly entry?: ChildEntry;
   readonly host?: Host;
@@ -46,7 +48,7 @@ export interface LocalBackendOptions {
 export class LocalBackend implements Backend {
   readonly kind = "local";
   readonly #options: LocalBackendOptions;
-  readonly #outcomes = new Map<ProviderId, ProviderOutcome>();
+  readonly #outcomes: Map<ProviderId, ProviderOutcome>;
   readonly #queue: JobQueue;
   readonly #patience: Patience;
   #child: InferenceChild | undefined;
@@ -55,6 +57,7 @@ export class LocalBackend implements Backend {
 
   constructor(options: LocalBackendOptions) {
     this.#options = options;
+    this.#outcomes = options.outcomes ?? new Map();
     this.#patience = new Patience(options.patienceMs ?? 15_000);
     this.#queue = new JobQueue(options.idleMs ?? 300_000, {
       onBusy: () => this.#child?.keepParentAlive(true),

@@ -3,7 +3,7 @@ import { deriveSeed, type Pinned } from "../diffusion";
 import type { Backend, StepReadout } from "../inference";
 import type { Model } from "../model";
 import { type DecodedSample, decodeSamples, type Setting } from "../rank";
-import type { Readout } from "../schema";
+import type { BackendUsed, Readout } from "../schema";
 import type { Conditioning } from "./conditioning";
 import type { Batch, StartCanvas } from "./plan";
 import { readCanvas, readCode } from "./read-canvas";
@@ -66,7 +66,11 @@ export async function drawBatch(
   const noise = new Float32Array(seeds.length * size);
   for (const [row, each] of starts.entries()) noise.set(startingLatent(each, model), row * size);
   const place = { n, steps, firstIndex };
-  const { x0s, ms } = await backend.denoise(
+  const {
+    x0s,
+    ms,
+    by = backend,
+  } = await backend.denoise(
     {
       ...{ hidden, s, n, steps, from, temperature },
       noise,
@@ -95,6 +99,7 @@ export async function drawBatch(
         ...sample,
         ...(similarity !== undefined && { similarity }),
         ...(support !== undefined && { support }),
+        by: usedOf(by),
       };
     }),
     trajectories: starts.map((each, row) => ({
@@ -104,6 +109,11 @@ export async function drawBatch(
     denoiseMs: ms,
     decodeMs: decoded.ms,
   };
+}
+
+/** A backend as candidates and records name it. */
+export function usedOf({ kind, provider, host }: Pick<Backend, "kind" | "provider" | "host">): BackendUsed {
+  return { kind, provider, ...(host !== undefined && { host }) };
 }
 
 function startOf(seed: number, { n, start, steps }: Batch, canvas: StartCanvas | undefined): SampleStart {

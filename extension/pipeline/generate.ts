@@ -17,6 +17,7 @@ import {
 import type { Manifest } from "../schema";
 import { applySlots, canonicalQuotes } from "../utterance";
 import { conditioningOf } from "./conditioning";
+import { usedOf } from "./draw";
 import { TrajectoryReader } from "./frames";
 import { type Batch, planBatches, planOrigin } from "./plan";
 import { checkRequest } from "./request";
@@ -124,11 +125,6 @@ class Pipeline implements Generator {
     };
     const steps = request.steps ?? manifest.defaults.steps;
     const marker = new Marker(recalled, setting);
-    const backendUsed = () => ({
-      kind: backend.kind,
-      provider: backend.provider,
-      ...(backend.host !== undefined && { host: backend.host }),
-    });
     const run = await drawRounds(
       backend,
       model,
@@ -145,7 +141,7 @@ class Pipeline implements Generator {
             onProgress({
               ...{ phase: "selecting", step: 0, steps: 0, preview: [] },
               candidates: candidates.map((sample) =>
-                candidateOf(sample, marker, { ...backendUsed(), model: manifest.id }, trust),
+                candidateOf(sample, marker, { ...usedOf(backend), model: manifest.id }, trust),
               ),
             }),
         }),
@@ -165,7 +161,7 @@ class Pipeline implements Generator {
         trust,
         languageName: language.name,
         model: { id: manifest.id, parameters: manifest.parameters.total },
-        backend: backendUsed(),
+        backend: usedOf(backend),
         timings: {
           encodeMs: encoded.ms,
           denoiseMs: run.denoiseMs,
@@ -206,9 +202,7 @@ class Pipeline implements Generator {
     const { provider = "auto" } = this.options;
     const backend = this.opened?.backend;
     return {
-      kind: backend?.kind ?? "local",
-      provider: backend?.provider ?? provider,
-      ...(backend?.host !== undefined && { host: backend.host }),
+      ...usedOf(backend ?? { kind: "local", provider }),
       state: backend?.state === "ready" ? "ready" : "idle",
     } as const;
   }

@@ -35,9 +35,12 @@ export interface Circumstances extends Pick<GenerateResult, "steps" | "model" | 
 /** How often a candidate with these grounds is right; undefined where nobody knows. */
 export type Trust = (grounds: Grounds) => number | undefined;
 
-/** A chosen sample as it is offered. */
-export function candidateOf(sample: ChosenSample, marker: Marker, madeBy: Maker, trust?: Trust): Candidate {
-  const { code, score, seed, evidence } = sample;
+/**
+ * A chosen sample as it is offered.
+ * @param run who made what does not say otherwise of itself
+ */
+export function candidateOf(sample: ChosenSample, marker: Marker, run: Maker, trust?: Trust): Candidate {
+  const { code, score, seed, evidence, by } = sample;
   const confidence = trust?.(sample.grounds);
   return {
     code,
@@ -47,7 +50,7 @@ export function candidateOf(sample: ChosenSample, marker: Marker, madeBy: Maker,
     ...marker.of(sample),
     ...(confidence !== undefined && { confidence }),
     ...(evidence && { evidence }),
-    madeBy,
+    madeBy: by ? { ...by, model: run.model } : run,
   };
 }
 
@@ -94,9 +97,9 @@ export function resultOf(
     frames,
     history: async (sample) => {
       const read = await frames(sample);
-      const { index, probability = 0, seed = 0 } = drawn.get(sample) ?? {};
+      const { index, probability = 0, seed = 0, by } = drawn.get(sample) ?? {};
       const { steps, model, backend } = circumstances;
-      const of = { steps, ...reader.course(index), modelId: model.id, backend };
+      const of = { steps, ...reader.course(index), modelId: model.id, backend: by ?? backend };
       return historyOf(request, sample, { score: "score" in sample ? sample.score : probability, seed }, of, read);
     },
   };

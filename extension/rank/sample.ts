@@ -1,4 +1,5 @@
 import type { Message } from "../errors";
+import type { BackendUsed } from "../schema";
 import type { Grounds } from "./confidence";
 
 /** One way to read a canvas as slotted code. */
@@ -22,6 +23,8 @@ export interface DecodedSample extends Reading {
   readonly support?: number;
   /** What near examples say of the parts of its code, as a factor above 0. */
   readonly parts?: number;
+  /** Who denoised it. */
+  readonly by?: BackendUsed;
   /** Further readings, likeliest first, tried where the likeliest token of every position gives no valid code. */
   readonly others?: () => readonly Reading[];
 }

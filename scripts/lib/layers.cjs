@@ -73,18 +73,26 @@ const LAYERS = [
     ],
   },
   {
+    at: "extension/policy",
+    is: "who generates, by setting and consent, and what follows when a server fails",
+    imports: [
+      ...["extension/schema", "extension/diffusion", "extension/model", "extension/inference", "extension/pipeline"],
+      ...["extension/served", "extension/contract.ts", "extension/errors.ts"],
+    ],
+  },
+  {
     at: "extension/editor",
     is: "the only folder that imports vscode: ask, run, offer, history, theatre, cf, shell",
     imports: [
       ...["extension/schema", "extension/languages", "extension/model", "extension/diffusion", "extension/utterance"],
       ...["extension/inference", "extension/recall", "extension/rank", "extension/pipeline", "extension/served"],
-      ...["extension/contract.ts", "extension/errors.ts"],
+      ...["extension/policy", "extension/contract.ts", "extension/errors.ts"],
     ],
   },
   {
     at: "extension/main.ts",
     is: "activate(): builds the parts and wires them",
-    imports: ["extension/editor", "extension/pipeline", "extension/languages", "extension/contract.ts"],
+    imports: ["extension/editor", "extension/policy", "extension/languages", "extension/contract.ts"],
   },
   {
     at: "extension/cli",
@@ -92,7 +100,7 @@ const LAYERS = [
     imports: [
       ...["extension/schema", "extension/languages", "extension/model", "extension/diffusion", "extension/utterance"],
       ...["extension/inference", "extension/recall", "extension/rank", "extension/pipeline", "extension/served"],
-      ...["extension/contract.ts", "extension/errors.ts"],
+      ...["extension/policy", "extension/contract.ts", "extension/errors.ts"],
     ],
   },
   {

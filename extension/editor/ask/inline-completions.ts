@@ -108,7 +108,7 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
     const subscription = token.onCancellationRequested(() => controller.abort());
     try {
       const request = await requests.make(document, id, spot.comment);
-      const result = await computer.run(request, controller.signal, () => {});
+      const result = await computer.run(request, controller.signal, () => {}, { mayAsk: !isAutomatic });
       const language = await this.parts.loadLanguage(id);
       const place = Place.belowComment(document, spot.comment, undefined, { language });
       const texts = result.candidates.map(({ code }) => textOf(place, code));

@@ -1,4 +1,5 @@
 import { type Frame, type History, isRecall } from "../../schema";
+import { makerText } from "../shell/maker-text";
 import { markdownCode, markdownText, percent } from "../shell/text";
 import { type Translate, translated, untranslated } from "../shell/translate";
 
@@ -33,7 +34,7 @@ export function hoverContent(content: HoverContent): string {
     ),
     t("seed {0}", String(history.seed)),
     t("model {0}", markdownText(history.modelId)),
-    markdownText(Object.values(history.backend).join(", ")),
+    markdownText(computedText(history, t)),
   ];
   const actions = [
     link(`$(play-circle) ${t("Open the theatre")}`, links.theatre(), watchTitle(history, t)),
@@ -67,6 +68,11 @@ function writtenBy({ stream, modelId, backend }: History, t: Translate): string 
 
 function watchTitle({ stream }: History, t: Translate): string {
   return stream === "append" ? t("Watch this code being written") : t("Watch this code being denoised");
+}
+
+/** What computed it; of a served model the software, as who wrote it stands above. */
+function computedText({ backend, modelId }: History, t: Translate): string {
+  return backend.kind === "remote" ? makerText(backend, modelId, t) : Object.values(backend).join(", ");
 }
 
 /** Of a remembered example that came back as it was: that, instead of its equal steps. */

@@ -14,7 +14,7 @@ const MOST_READOUT = 80;
 export function listTitle(session: CandidateSession, position: string): string {
   const { result, request } = session;
   const seconds = ((result?.timings.totalMs ?? 0) / 1000).toFixed(1);
-  const computed = result ? `${result.backend.provider}, ${seconds} s` : "";
+  const computed = result ? `${result.backend.host ?? result.backend.provider}, ${seconds} s` : "";
   return [position, stateText(session), oneLine(request.utterance, MOST_UTTERANCE), computed]
     .filter((part) => part !== "")
     .join(" · ");

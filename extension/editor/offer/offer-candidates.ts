@@ -68,7 +68,7 @@ export class OfferCandidates {
         onProgress(progress);
         live?.step(progress);
       };
-      return computer.run(request, signal, report, (...begun) => live?.begins(...begun));
+      return computer.run(request, signal, report, { onBegin: (...begun) => live?.begins(...begun) });
     };
     const session = new CandidateSession(task.request, compute(plain));
     this.#undecided = session;

@@ -1,5 +1,6 @@
 import type { Candidate, RejectedSample } from "../../contract";
 import type { Caution } from "../../languages";
+import { makerText } from "../shell/maker-text";
 import { oneLine, percent } from "../shell/text";
 import { type Translate, untranslated } from "../shell/translate";
 import { difference } from "./difference";
@@ -45,6 +46,7 @@ export function candidateRows(listed: Listed, t: Translate = untranslated): read
   const { candidates, rejected = [], isPinned = () => false, copied, fitted = (code) => code } = listed;
   const first = fitted(candidates[0]?.code ?? "");
   const origin = originsOf(candidates, t);
+  const maker = makersOf(candidates, t);
   const offered = candidates.map((candidate, index): CandidateRow => {
     const { code } = candidate;
     const pinned = isPinned(candidate);
@@ -54,6 +56,7 @@ export function candidateRows(listed: Listed, t: Translate = untranslated): read
       percent(candidate.confidence ?? candidate.score),
       ...(candidate.valid ? [] : [t("not valid")]),
       ...origin(candidate),
+      ...maker(candidate),
       ...(pinned ? [t("pinned")] : []),
     ];
     const caution = (candidate.cautions ?? []).map((each) => cautionText(each, t)).join(", ");
@@ -73,6 +76,17 @@ function originsOf(candidates: readonly Candidate[], t: Translate): (candidate: 
   const isRare = 2 * remembered <= candidates.length;
   const word = isRare ? t("remembered example") : t("generated");
   return (candidate) => (isRemembered(candidate) === isRare ? [word] : []);
+}
+
+/** Who made each candidate, where not all were made in one place: the title says it of a whole list. */
+function makersOf(candidates: readonly Candidate[], t: Translate): (candidate: Candidate) => readonly string[] {
+  const placeOf = ({ madeBy }: Candidate) => madeBy?.host;
+  const isMixed = new Set(candidates.map(placeOf)).size > 1;
+  return (candidate) => {
+    const { madeBy } = candidate;
+    if (!isMixed || madeBy === undefined) return [];
+    return [madeBy.host === undefined ? t("made here") : makerText(madeBy, madeBy.model, t)];
+  };
 }
 
 /** What a candidate does that cannot be undone, in words. */

@@ -10,6 +10,11 @@ export interface ComputerParts {
   readonly log: vscode.LogOutputChannel;
 }
 
+export interface RunOptions {
+  readonly onBegin?: (request: GenerateRequest, generator: Generator) => void;
+  readonly mayAsk?: boolean;
+}
+
 /** Runs the pipeline for whoever asks: followed by the status bar, told in the log, stopped all at once on request. */
 export class Computer {
   readonly #running = new Set<AbortController>();
@@ -25,12 +30,15 @@ export class Computer {
     for (const controller of this.#running) controller.abort();
   }
 
-  /** @throws CodeFusionError what the pipeline throws; cancelled */
+  /**
+   * @param mayAsk false where nobody waits: what needs the user's consent then stays on this machine
+   * @throws CodeFusionError what the pipeline throws; cancelled
+   */
   async run(
     request: GenerateRequest,
     signal: AbortSignal,
     onProgress: (progress: GenerateProgress) => void,
-    onBegin: (request: GenerateRequest, generator: Generator) => void = () => {},
+    { onBegin, mayAsk = true }: RunOptions = {},
   ): Promise<GenerateResult> {
     const { generators, status, log } = this.parts;
     const controller = new AbortController();
@@ -46,14 +54,14 @@ export class Computer {
     try {
       const work = async () => {
         const generator = await generators.get();
-        onBegin(request, generator);
-        return generator.generate(request, { signal: controller.signal, onProgress: report });
+        onBegin?.(request, generator);
+        return generator.generate(request, { signal: controller.signal, onProgress: report, mayAsk });
       };
       // Over at once when stopped, whatever the pipeline is doing then: nothing may stick on "working".
       const result = await Promise.race([work(), whenAborted(controller.signal)]);
       log.info(
         `${result.candidates.length} of ${request.count} candidates for ${JSON.stringify(request.utterance)}: ` +
-          `${result.backend.provider}, ${result.steps} steps, seed ${request.seed}, ${Math.round(result.timings.totalMs)} ms`,
+          `${backendText(result.backend)}, ${result.steps} steps, seed ${request.seed}, ${Math.round(result.timings.totalMs)} ms`,
       );
       this.#logRejected(result.rejected);
       busy.done(result);
@@ -73,6 +81,11 @@ export class Computer {
     for (const sample of Array.isArray(rejected) ? rejected : [])
       this.parts.log.debug(`rejected: ${JSON.stringify(sample)}`);
   }
+}
+
+/** What computed, for the log. */
+function backendText({ kind, provider, host }: GenerateResult["backend"]): string {
+  return host === undefined ? provider : `${kind} ${provider} at ${host}`;
 }
 
 /** Rejects as soon as `signal` aborts. */

@@ -1,23 +1,23 @@
 import type { Generator } from "../../contract";
-import type { ProviderSetting } from "../shell/config";
 
 /** Makes the pipeline; a promise, so that its code is not even read before the first run. */
-export type MakeGenerator = (provider: ProviderSetting) => Promise<Generator>;
+export type MakeGenerator = () => Promise<Generator>;
 
-/** The one pipeline of the window: made on first use, and made anew after the execution provider was changed. */
+/** The one pipeline of the window: made on first use, and made anew after the user chose otherwise who computes. */
 export class GeneratorSource {
-  #current: { readonly provider: ProviderSetting; readonly generator: Promise<Generator> } | undefined;
+  #current: { readonly choice: string; readonly generator: Promise<Generator> } | undefined;
 
   constructor(
     private readonly make: MakeGenerator,
-    private readonly provider: () => ProviderSetting,
+    /** What it is made by, as a text: another one needs another pipeline. */
+    private readonly choice: () => string,
   ) {}
 
   /** @throws CodeFusionError what making it throws; the next call tries again */
   async get(): Promise<Generator> {
-    const provider = this.provider();
-    if (this.#current && this.#current.provider !== provider) this.release();
-    const current = this.#current ?? { provider, generator: this.make(provider) };
+    const choice = this.choice();
+    if (this.#current && this.#current.choice !== choice) this.release();
+    const current = this.#current ?? { choice, generator: this.make() };
     this.#current = current;
     try {
       return await current.generator;

@@ -1,8 +1,19 @@
 import * as vscode from "vscode";
+import { BACKEND_SETTINGS, type BackendSetting } from "../../policy/destination";
 import { SETTINGS, SETTINGS_SECTION } from "./ids";
 
 export const PROVIDERS = ["auto", "cpu", "cuda", "dml", "coreml", "webgpu"] as const;
 export type ProviderSetting = (typeof PROVIDERS)[number];
+
+/** Who is to generate, as the settings say; the texts as they were written. */
+export interface BackendChoice {
+  readonly backend: BackendSetting;
+  readonly provider: ProviderSetting;
+  readonly remoteUrl: string;
+  readonly servedUrl: string;
+  readonly servedModel: string;
+  readonly certificateAuthority: string;
+}
 
 /** The settings as typed values; what is out of range or of the wrong type falls back to the default. */
 export class Config implements vscode.Disposable {
@@ -39,6 +50,27 @@ export class Config implements vscode.Disposable {
     return PROVIDERS.find((provider) => provider === value) ?? "auto";
   }
 
+  backendChoice(): BackendChoice {
+    const value = this.#get<unknown>(SETTINGS.backend);
+    return {
+      backend: BACKEND_SETTINGS.find((backend) => backend === value) ?? "auto",
+      provider: this.executionProvider(),
+      remoteUrl: this.#text(SETTINGS.remoteUrl),
+      servedUrl: this.#text(SETTINGS.servedUrl),
+      servedModel: this.#text(SETTINGS.servedModel),
+      certificateAuthority: this.#text(SETTINGS.certificateAuthority),
+    };
+  }
+
+  /** Changes where code is generated, for this user on this machine. */
+  async choose(choice: Partial<Omit<BackendChoice, "provider">>): Promise<void> {
+    const settings = vscode.workspace.getConfiguration(SETTINGS_SECTION);
+    const values = Object.entries(choice) as [keyof typeof choice, string][];
+    // The backend last: it is never set on an address that is yet to come.
+    for (const [name, value] of values.sort(([a], [b]) => Number(a === "backend") - Number(b === "backend")))
+      await settings.update(SETTINGS[name], value, vscode.ConfigurationTarget.Global);
+  }
+
   /** Whether samples that were rejected are listed too, marked. */
   showInvalid(): boolean {
     return this.#get<unknown>(SETTINGS.showInvalid) === true;
@@ -62,6 +94,11 @@ export class Config implements vscode.Disposable {
   /** Whether prompt comments and inserted code have lenses above them. */
   codeLens(scope?: vscode.ConfigurationScope): boolean {
     return this.#get<unknown>(SETTINGS.codeLens, scope) === true;
+  }
+
+  #text(key: string): string {
+    const value = this.#get<unknown>(key);
+    return typeof value === "string" ? value.trim() : "";
   }
 
   #integer(key: string, least: number, most: number, scope?: vscode.ConfigurationScope): number | undefined {

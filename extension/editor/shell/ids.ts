@@ -9,6 +9,11 @@ export const COMMANDS = {
   releaseModel: "codefusion.releaseModel",
   showLog: "codefusion.showLog",
   showMenu: "codefusion.showMenu",
+  chooseBackend: "codefusion.chooseBackend",
+  checkServer: "codefusion.checkServer",
+  setServerToken: "codefusion.setServerToken",
+  forgetServerToken: "codefusion.forgetServerToken",
+  withdrawConsent: "codefusion.withdrawConsent",
   listMore: "codefusion.list.more",
   listLikelier: "codefusion.list.likelier",
   listDiverse: "codefusion.list.diverse",
@@ -33,6 +38,11 @@ export const SETTINGS = {
   candidates: "candidates",
   steps: "steps",
   seed: "seed",
+  backend: "backend",
+  remoteUrl: "remote.url",
+  servedUrl: "served.url",
+  servedModel: "served.model",
+  certificateAuthority: "certificateAuthority",
   executionProvider: "executionProvider",
   showInvalid: "showInvalid",
   historyLimit: "history.limit",
@@ -64,10 +74,12 @@ export const TOOLS = {
   generate: "codefusion_generate",
 } as const;
 
-/** Keys of the workspace storage. */
+/** Keys of the storage: of the workspace, and of the user where servers are meant. */
 export const STORAGE_KEYS = {
   history: "codefusion.history",
   tables: "codefusion.tables",
+  consent: "codefusion.consent",
+  tokens: "codefusion.tokens",
 } as const;
 
 export const STATUS_BAR_ID = "codefusion.status";

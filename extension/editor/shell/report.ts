@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { asCodeFusionError, type CodeFusionError } from "../../errors";
+import { RemoteError } from "../../inference/remote/faults";
 import { COMMANDS } from "./ids";
 import { sentence } from "./text";
 import { translated } from "./translate";
@@ -31,7 +32,7 @@ export class Reporter {
     // The user's own next attempt answers these; the log would tell nothing more.
     if (error.isAnswer) void vscode.window.showInformationMessage(text);
     else if (error.code === "bad-input") void vscode.window.showWarningMessage(text);
-    else void this.#withLog(text);
+    else void this.#withActions(text, error);
     return error;
   }
 
@@ -43,9 +44,16 @@ export class Reporter {
     else this.log.error(error.code === "internal" && error.cause instanceof Error ? error.cause : error.line);
   }
 
-  async #withLog(text: string): Promise<void> {
-    const showLog = vscode.l10n.t("Show Log");
-    const answer = await vscode.window.showErrorMessage(text, showLog);
-    if (answer === showLog) await vscode.commands.executeCommand(COMMANDS.showLog);
+  /** A server's failure can be mended by its token or by another choice; every failure can be looked up. */
+  async #withActions(text: string, error: CodeFusionError): Promise<void> {
+    const { t } = vscode.l10n;
+    const isServers = error instanceof RemoteError;
+    const actions = new Map<string, string>([
+      ...(isServers && error.details.status === 401 ? [[t("Set Server Token"), COMMANDS.setServerToken] as const] : []),
+      ...(isServers ? [[t("Choose Where Code Is Generated"), COMMANDS.chooseBackend] as const] : []),
+      [t("Show Log"), COMMANDS.showLog],
+    ]);
+    const command = actions.get((await vscode.window.showErrorMessage(text, ...actions.keys())) ?? "");
+    if (command) await vscode.commands.executeCommand(command);
   }
 }

@@ -17,6 +17,8 @@ export async function showStatusMenu(status: StatusBar): Promise<void> {
       ? [item("sparkle", t("Generate from the comment at the cursor"), COMMANDS.generateFromComment)]
       : []),
     item("play-circle", t("Show the denoising of the last run"), COMMANDS.showDenoising),
+    item("server-environment", t("Choose where code is generated"), COMMANDS.chooseBackend),
+    ...(status.hasServer ? [item("pulse", t("Check the server"), COMMANDS.checkServer)] : []),
     item("output", t("Show the log"), COMMANDS.showLog),
     ...(status.isLoaded ? [item("debug-disconnect", t("Release the model"), COMMANDS.releaseModel)] : []),
     item("gear", t("Open the settings"), "workbench.action.openSettings", "@ext:codefusion.codefusion"),

@@ -19,6 +19,11 @@ export class RemoteError extends CodeFusionError {
   ) {
     super(code, message, remedy, { cause: details.cause });
   }
+
+  /** A token or a permission that is missing is told to who can mend it, not passed over. */
+  override get mayTryNextBackend(): boolean {
+    return super.mayTryNextBackend && this.details.status !== 401 && this.details.status !== 403;
+  }
 }
 
 type Details = RemoteError["details"];

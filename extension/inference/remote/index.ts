@@ -2,5 +2,6 @@
 export { type ClientOptions, OpenInferenceClient, type ServerDescription } from "./client";
 export { type Exchange, exchange, type Fetch, hostOf, openExchange, type RemoteServer } from "./exchange";
 export { garbledFault, RemoteError } from "./faults";
+export { fetchThrough, type Way } from "./fetch-through";
 export { Guard, type GuardOptions } from "./guard";
 export { RemoteBackend, type RemoteBackendOptions } from "./remote-backend";

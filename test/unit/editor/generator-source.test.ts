@@ -29,8 +29,8 @@ describe("GeneratorSource", () => {
     provider = "auto";
     made = [];
     source = new GeneratorSource(
-      async (wanted) => {
-        const generator = fake(wanted);
+      async () => {
+        const generator = fake(provider);
         made.push(generator);
         return generator;
       },
@@ -69,9 +69,9 @@ describe("GeneratorSource", () => {
   it("tries again after it could not be made", async () => {
     let broken = true;
     const flaky = new GeneratorSource(
-      async (wanted) => {
+      async () => {
         if (broken) throw new Error("no model");
-        return fake(wanted);
+        return fake("cpu");
       },
       () => "cpu",
     );

@@ -88,6 +88,18 @@ describe("hover content", () => {
     }
   });
 
+  it("tells the server where one made it", () => {
+    const { backend: _, ...history } = someHistory();
+    const links = { theatre: () => "command:show", regenerate: "command:again", forget: "command:forget" };
+    const told = (backend: History["backend"]) =>
+      hoverContent({ history: { ...history, backend }, highlightedAs: "shellscript", links }).replaceAll("\\", "");
+    assert.match(
+      told({ kind: "remote", provider: "serve", host: "a.example:8080" }),
+      /computed at a\.example:8080 \(serve\)/,
+    );
+    assert.match(told({ kind: "served", provider: "vllm", host: "b.example" }), /served, vllm, b\.example/);
+  });
+
   it("links each shown step and the theatre as a whole", () => {
     assert.match(content, /\[\S+ Open the theatre\]\(command:show\?undefined /);
     assert.match(content, /\[Step 10 of 10\]\(command:show\?0 /);

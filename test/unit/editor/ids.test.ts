@@ -124,6 +124,12 @@ describe("ids and package.json", () => {
     for (const key of choosing) assert.ok(untrustedWorkspaces.restrictedConfigurations.includes(key), key);
   });
 
+  it("leave servers to the user, on the machine that the extension runs on: no workspace sets one", () => {
+    const servers = settingIds.filter((key) => /remote|served|backend|certificate/i.test(key));
+    assert.ok(servers.length > 4);
+    for (const key of servers) assert.equal(configuration.properties[key]?.scope, "machine", key);
+  });
+
   it("restrict in untrusted workspaces only settings that exist", () => {
     for (const key of manifest.capabilities.untrustedWorkspaces.restrictedConfigurations) {
       assert.ok(settingIds.includes(key), key);

@@ -49,6 +49,19 @@ describe("candidateRows", () => {
     assert.deepEqual(marks([false, false]), [undefined, undefined]);
   });
 
+  it("says who made a candidate where not all come from one place", () => {
+    const maker = { kind: "remote", provider: "serve", host: "a.example", model: "tiny" } as const;
+    const here = { kind: "local", provider: "cpu", model: "tiny" } as const;
+    const other = { kind: "served", provider: "vllm", host: "b.example", model: "coder" } as const;
+    const made = (...makers: readonly NonNullable<Candidate["madeBy"]>[]) => {
+      const { candidates } = someResult(makers.map((_, i) => `ls ${i}`));
+      const marked = candidates.map((each, i) => ({ ...each, ...(makers[i] && { madeBy: makers[i] }) }));
+      return candidateRows({ candidates: marked }).map(({ description }) => description.split(" · ")[2]);
+    };
+    assert.deepEqual(made(maker, maker), [undefined, undefined]);
+    assert.deepEqual(made(maker, here, other), ["computed at a.example (serve)", "made here", "coder at b.example"]);
+  });
+
   it("puts what cannot be undone in front of the code", () => {
     const { candidates } = someResult(["rm -r build", "ls"]);
     const [first, second] = candidates.map((each, i) =>

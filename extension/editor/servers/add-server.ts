@@ -1,0 +1,112 @@
+import * as vscode from "vscode";
+import { asCodeFusionError, CodeFusionError } from "../../errors";
+import { type Address, readAddress } from "../../policy/address";
+import type { Destination } from "../../policy/destination";
+import type { ServedModel } from "../../served";
+import type { Config } from "../shell/config";
+import { explain } from "../shell/report";
+import type { Consent } from "./consent";
+import type { ServerCommands } from "./server-commands";
+import type { Servers } from "./servers";
+
+export interface AddServerParts {
+  readonly config: Config;
+  readonly servers: Servers;
+  readonly consent: Consent;
+  readonly commands: Pick<ServerCommands, "setToken">;
+}
+
+/** Takes a server's address, asks for consent, and for a token where the server wants one, and makes it the chosen one. */
+export class AddServer {
+  constructor(private readonly parts: AddServerParts) {}
+
+  /** A server of our model. */
+  async remote(): Promise<void> {
+    const { config, consent } = this.parts;
+    const { t } = vscode.l10n;
+    const url = await askAddress(t("Server with CodeFusion's model"), config.backendChoice().remoteUrl);
+    if (url === undefined || !(await consent.ask({ kind: "remote", url }))) return;
+    await config.choose({ backend: "remote", remoteUrl: url });
+  }
+
+  /**
+   * A server of other models, and one of them.
+   * @throws CodeFusionError where it cannot be asked for its models
+   */
+  async served(): Promise<void> {
+    const { config, consent } = this.parts;
+    const { t } = vscode.l10n;
+    const url = await askAddress(t("Server of other models"), config.backendChoice().servedUrl);
+    if (url === undefined) return;
+    const destination: Destination = { kind: "served", url };
+    if (!(await consent.ask(destination))) return;
+    const models = await this.#models(url);
+    const model = models && (await pickModel(readAddress(url), models));
+    if (model) await config.choose({ backend: "served", servedUrl: url, servedModel: model });
+  }
+
+  /** Its models; undefined where it wants a token and gets none. */
+  async #models(url: string): Promise<readonly ServedModel[] | undefined> {
+    const { servers, commands } = this.parts;
+    const [{ listModels }, { RemoteError }] = await Promise.all([import("../../served"), import("../../inference")]);
+    const list = async (): Promise<readonly ServedModel[]> => {
+      const server = await servers.open(url);
+      const title = vscode.l10n.t("CodeFusion: asking {0} for its models", readAddress(url).host);
+      const location = vscode.ProgressLocation.Notification;
+      return vscode.window.withProgress({ location, title, cancellable: true }, (_, token) => {
+        const stop = new AbortController();
+        token.onCancellationRequested(() => stop.abort());
+        return listModels(server, stop.signal);
+      });
+    };
+    try {
+      return await list();
+    } catch (error) {
+      const wantsToken = error instanceof RemoteError && error.details.status === 401;
+      if (!wantsToken) throw error;
+      return (await commands.setToken(url)) ? list() : undefined;
+    }
+  }
+}
+
+/** The address as it is kept; what is wrong with it is said while it is typed. */
+async function askAddress(title: string, value: string): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  const text = await vscode.window.showInputBox({
+    title,
+    value,
+    placeHolder: "https://models.example.com",
+    prompt: t(
+      "It is resolved on the machine that the extension runs on. A token is asked for where the server wants one.",
+    ),
+    ignoreFocusOut: true,
+    validateInput: (typed) => (typed.trim() === "" ? undefined : faultOf(typed)),
+  });
+  return text === undefined || text.trim() === "" ? undefined : readAddress(text).url;
+}
+
+function faultOf(text: string): vscode.InputBoxValidationMessage | undefined {
+  const { t } = vscode.l10n;
+  try {
+    const { isPrivate, host } = readAddress(text);
+    if (isPrivate) return undefined;
+    const message = t("The connection to {0} is not encrypted: others on the way can read what is sent", host);
+    return { message, severity: vscode.InputBoxValidationSeverity.Warning };
+  } catch (error) {
+    const { what, remedy } = explain(asCodeFusionError(error));
+    return { message: `${what} ${remedy}`, severity: vscode.InputBoxValidationSeverity.Error };
+  }
+}
+
+async function pickModel({ host }: Address, models: readonly ServedModel[]): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  if (models.length === 0)
+    throw new CodeFusionError(
+      "backend-unavailable",
+      "this server has no model",
+      "load one there, then choose it again",
+    );
+  const items = models.map(({ id, owner }) => ({ label: id, ...(owner !== undefined && { description: owner }) }));
+  const title = t("Model of {0}", host);
+  return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.label;
+}
