@@ -1,4 +1,3 @@
-import type { Message } from "./errors";
 import type { Caution } from "./languages";
 import type { BackendUsed, Drawn, Frame, History, LanguageId, Maker, Readout, Table } from "./schema";
 
@@ -56,8 +55,12 @@ export interface Marks {
   readonly example?: string;
   /** What the code does that cannot be undone; absent where it does nothing of the kind. */
   readonly cautions?: readonly Caution[];
-  /** What speaks for it and against it, each as a sentence. */
-  readonly evidence?: readonly (Message & { readonly id: string })[];
+  /** What speaks for it and against it: sentences in English, `{0}` and so on for their values. */
+  readonly evidence?: readonly {
+    readonly id: string;
+    readonly text: string;
+    readonly values: readonly (string | number)[];
+  }[];
 }
 
 export interface Candidate extends Marks {

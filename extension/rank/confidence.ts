@@ -1,23 +1,11 @@
 import type { LanguageId, Manifest } from "../schema";
-import type { JudgedSample } from "./sample";
+import type { Grounds, JudgedSample } from "./sample";
 
 /** What is known of a candidate that tells how likely it is to be right; in the order of the manifest's weights. */
 export const CONFIDENCE_FEATURES = ["score", "agreement", "likelihood", "similarity"] as const;
 
 /** Scores of 0 and 1 have no odds. */
 const LEAST = 0.005;
-
-/** What the confidence in a candidate is told by. */
-export interface Grounds {
-  /** Log-odds of its share of all probability. */
-  readonly score: number;
-  /** Logarithm of the share of valid samples that say the same. */
-  readonly agreement: number;
-  /** Logarithm of what the model gives its tokens on average, before anything else is weighed. */
-  readonly likelihood: number;
-  /** Of the nearest example that a sample of the run started from, in [0, 1]. */
-  readonly similarity: number;
-}
 
 /**
  * The grounds of a candidate.

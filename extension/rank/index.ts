@@ -8,7 +8,7 @@ import { withoutInvented } from "./named";
 import { RANKINGS, type Ranking } from "./ranking";
 import type { ChosenSample, DecodedSample, JudgedSample, ScoredSample } from "./sample";
 
-export { CONFIDENCE_FEATURES, confidenceOf, type Grounds } from "./confidence";
+export { CONFIDENCE_FEATURES, confidenceOf } from "./confidence";
 export { decodeSamples } from "./decode";
 export { EVIDENCE_IDS } from "./evidence";
 export { codeOf, judge, type Setting } from "./judge";
@@ -16,7 +16,7 @@ export { Marker } from "./marks";
 export { PartVotes, voteOf } from "./part-votes";
 export { RANKINGS, type Ranking, type RankingId } from "./ranking";
 export { rawSample, readSample } from "./raw";
-export type { ChosenSample, DecodedSample, Found, JudgedSample, ScoredSample } from "./sample";
+export type { ChosenSample, DecodedSample, Found, Grounds, JudgedSample, ScoredSample } from "./sample";
 export { judgeTexts } from "./texts";
 
 /** A sample that is not offered. */

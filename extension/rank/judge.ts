@@ -2,8 +2,7 @@ import type { Language } from "../languages";
 import { SLOT_PATTERN, type Slot } from "../model";
 import type { Table } from "../schema";
 import { restoreSlots } from "../utterance";
-import type { Grounds } from "./confidence";
-import type { DecodedSample, JudgedSample } from "./sample";
+import type { DecodedSample, Grounds, JudgedSample } from "./sample";
 
 /** What a sample is judged against: its language, its utterance with the literals, and the table beside it. */
 export interface Setting {

@@ -1,6 +1,5 @@
 import type { Message } from "../errors";
 import type { BackendUsed } from "../schema";
-import type { Grounds } from "./confidence";
 
 /** One way to read a canvas as slotted code. */
 export interface Reading {
@@ -56,6 +55,18 @@ export interface Found extends Message {
 export interface ScoredSample extends JudgedSample {
   /** Share of the valid samples' probability that stands behind it, in (0, 1]. */
   readonly score: number;
+}
+
+/** What the confidence in a candidate is told by. */
+export interface Grounds {
+  /** Log-odds of its share of all probability. */
+  readonly score: number;
+  /** Logarithm of the share of valid samples that say the same. */
+  readonly agreement: number;
+  /** Logarithm of what the model gives its tokens on average, before anything else is weighed. */
+  readonly likelihood: number;
+  /** Of the nearest example that a sample of the run started from, in [0, 1]. */
+  readonly similarity: number;
 }
 
 /** A chosen sample. */
