@@ -196,14 +196,27 @@ function isForTools(lines: readonly string[], index: number): boolean {
   return (index < 2 && ENCODING.test(comment)) || DIRECTIVE.test(comment) || isMetadata(lines, index);
 }
 
+/** Lines of metadata by the lines that they stand among: each file's are looked for once. */
+const METADATA_LINES = new WeakMap<readonly string[], ReadonlySet<number>>();
+
 /** Whether a line stands in a block of metadata, from its first line to its last. */
 function isMetadata(lines: readonly string[], index: number): boolean {
-  let start = index;
-  while (lines[start]?.startsWith("#") && !METADATA.test(lines[start] ?? "")) start--;
-  if (!METADATA.test(lines[start] ?? "")) return false;
-  let end = start + 1;
-  while (lines[end]?.startsWith("#") && !METADATA_END.test(lines[end] ?? "")) end++;
-  return METADATA_END.test(lines[end] ?? "") && index <= end;
+  const known = METADATA_LINES.get(lines) ?? metadataLines(lines);
+  METADATA_LINES.set(lines, known);
+  return known.has(index);
+}
+
+function metadataLines(lines: readonly string[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  let start: number | undefined;
+  for (const [at, line] of lines.entries()) {
+    if (!line.startsWith("#")) start = undefined;
+    else if (start !== undefined && METADATA_END.test(line)) {
+      for (let each = start; each <= at; each++) found.add(each);
+      start = undefined;
+    } else if (METADATA.test(line)) start ??= at;
+  }
+  return found;
 }
 
 /** The words of one comment line, without `#` and without rulers such as `# ------`. */

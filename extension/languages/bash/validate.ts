@@ -12,7 +12,8 @@ export function validateBash(parse: Parse, faultIn: ShellFault, code: string): V
 
 function faultInTree(parse: Parse, code: string): string | undefined {
   // a script without a command is nothing but blanks and comments, and needs no tree
-  if (/^(?:\s*(?:#.*)?(?:\n|$))*$/.test(code)) return "there is no statement";
+  // What is not seen is a word to the parser.
+  if (code.split("\n").every((line) => /^[\s\p{Cf}]*(?:#.*)?$/u.test(line))) return "there is no statement";
   if (!/\belse\b/.test(code)) return undefined;
   const stray = parse(code).nodes.find(isStrayElse);
   return stray && `unexpected else (line ${stray.row + 1})`;

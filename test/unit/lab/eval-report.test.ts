@@ -115,15 +115,17 @@ describe("lab eval report", () => {
       "4. Diversity of the five candidates",
       "5. Syntactic validity before filtering",
       "6. Ablations",
-      "7. Gradual improvement",
-      "8. Quality against the number of steps T",
-      "9. Ranking and decoding, on validation rows",
+      "7. What the evidence is worth",
+      "8. Confidence",
+      "9. Gradual improvement",
+      "10. Quality against the number of steps T",
+      "11. Ranking and decoding, on validation rows",
       "What each figure means",
     ]);
     for (const title of titles.slice(0, -1))
       assert.match(
         section(text, title?.replace(/^\d+\. /, "") ?? ""),
-        /Not measured yet[\s\S]*lab -- eval --(?:data|execute)/,
+        /Not measured yet[\s\S]*lab -- eval (?:--data|--execute|ablate|calibrate)/,
       );
     assert.match(text, /\(#what-each-figure-means\)/);
   });
@@ -268,6 +270,7 @@ describe("the committed report", () => {
     const { id, evaluation } = readManifest(findModelFolder(MODELS));
     const folder = path.join(MODELS, "evaluation", "records");
     const shipped = readdirSync(folder)
+      .filter((name) => name.startsWith("shipped-"))
       .map((name) => evaluationRecordSchema.parse(JSON.parse(readFileSync(path.join(folder, name), "utf8"))))
       .filter(({ group, system }) => group === "shipped" && system === id);
     const recorded = shipped.map(({ testSet: { name, every }, figures: measured }) => {

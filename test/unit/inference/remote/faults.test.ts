@@ -93,14 +93,15 @@ const FAULTS: readonly (readonly [string, Handler, RegExp, number])[] = [
 
 describe("a remote backend whose server answers with", () => {
   for (const [name, answer, message, attempts] of FAULTS)
-    it(`${name}: says so, and lets another backend take over`, async () => {
+    it(`${name}: says so, and whether another backend may take over`, async () => {
       const server = await fakeServer(answer);
       const backend = backendAt(server.url, { deadlineMs: 400 });
       try {
         const error = await failure(backend.encode(UTTERANCE));
         assert.match(error.message, message);
         assert.ok(error.remedy.length > 10);
-        assert.equal(error.mayTryNextBackend, true);
+        // A token or a permission that is missing is told to who can mend it, not passed over.
+        assert.equal(error.mayTryNextBackend, !/40[13]/.test(name));
         assert.equal(server.asked(), attempts);
         assert.ok(!error.line.includes("secret"));
       } finally {
