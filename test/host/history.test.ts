@@ -48,7 +48,7 @@ describe("history of inserted code", () => {
     for (const part of [
       "greater than 85",
       "Pure noise",
-      `confidence ${percent(candidates[0]?.score ?? 0)} beside`,
+      `confidence ${percent(candidates[0]?.confidence ?? 0)}`,
       `seed ${candidates[0]?.seed}`,
       "Edit distance",
       `command:${COMMANDS.showDenoising}?`,
