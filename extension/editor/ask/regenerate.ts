@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { CodeFusionError } from "../../errors";
 import { entryAt } from "../history";
 import { requireWritable } from "../offer/insert-code";
+import { unchangedLast } from "../offer/unchanged";
 import { rangeIn } from "../shell/offsets";
 import type { GenerateParts } from "./generate-from-comment";
 import { Place } from "./place";
@@ -26,7 +27,7 @@ export class Regenerate {
     }
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(entry.uri));
     await requireWritable(document);
-    const { utterance, language } = await entry.history;
+    const { utterance, language, code } = await entry.history;
     const { start, end } = rangeIn(document, entry.range);
     const asked = { utterance, startLine: start.line };
     const request = { ...(await this.parts.requests.make(document, language, asked)), seed: newSeed() };
@@ -36,6 +37,7 @@ export class Regenerate {
       request,
       place: Place.insteadOf(document, lines, entry.indent, { language: fitting }),
       replaces: entry.id,
+      compute: (plain) => unchangedLast(plain, code, fitting),
     });
   }
 }

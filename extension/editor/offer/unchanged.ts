@@ -23,6 +23,22 @@ export function withoutUnchanged(compute: Compute, code: string, { normalise }: 
   };
 }
 
+/** Runs the pipeline as `compute` does; `code` itself, which stands there already, comes behind whatever else there is. */
+export function unchangedLast(compute: Compute, code: string, { normalise }: Pick<Language, "normalise">): Compute {
+  const same = normalise(code);
+  const isSame = (candidate: Candidate) => normalise(candidate.code) === same;
+  const ordered = (candidates: readonly Candidate[]) => [
+    ...candidates.filter((candidate) => !isSame(candidate)),
+    ...candidates.filter(isSame),
+  ];
+  return async (request, signal, onProgress) => {
+    const result = await compute(request, signal, ({ candidates, ...progress }) =>
+      onProgress({ ...progress, ...(candidates && { candidates: ordered(candidates) }) }),
+    );
+    return { ...result, candidates: ordered(result.candidates) };
+  };
+}
+
 /** @throws CodeFusionError declined where nothing is left */
 function changedOnly(result: GenerateResult, candidates: readonly Candidate[]): GenerateResult {
   const { shortfall: _, ...rest } = result;

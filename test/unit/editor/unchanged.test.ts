@@ -1,11 +1,37 @@
 import assert from "node:assert/strict";
 import type { GenerateProgress, GenerateRequest } from "../../../extension/contract";
-import { withoutUnchanged } from "../../../extension/editor/offer/unchanged";
+import { unchangedLast, withoutUnchanged } from "../../../extension/editor/offer/unchanged";
 import { CodeFusionError } from "../../../extension/errors";
 import { loadLanguage } from "../../../extension/languages";
 import { someResult } from "./fixtures";
 
 const REQUEST: GenerateRequest = { utterance: "list", language: "python", count: 2, seed: 1 };
+
+describe("candidates for code that stands there", () => {
+  it("offer it behind all others, also while they come in, and alone where there is nothing else", async () => {
+    const seen: GenerateProgress[] = [];
+    const regenerated = async (codes: readonly string[]) => {
+      const compute = unchangedLast(
+        async (request, _, onProgress) => {
+          const result = someResult(codes);
+          onProgress({ phase: "selecting", step: 0, steps: 0, preview: [], candidates: result.candidates });
+          return { ...result, request };
+        },
+        'print( "a" )',
+        await loadLanguage("python"),
+      );
+      const result = await compute(REQUEST, new AbortController().signal, (progress) => seen.push(progress));
+      return result.candidates.map(({ code }) => code);
+    };
+    const wanted = ["print(1)", "print(2)", "print('a')"];
+    assert.deepEqual(await regenerated(["print('a')", "print(1)", "print(2)"]), wanted);
+    assert.deepEqual(
+      seen[0]?.candidates?.map(({ code }) => code),
+      wanted,
+    );
+    assert.deepEqual(await regenerated(["print('a')"]), ["print('a')"]);
+  });
+});
 
 describe("candidates that are not the selected code", () => {
   async function refined(codes: readonly string[], selected: string, seen: GenerateProgress[] = []) {
