@@ -155,7 +155,8 @@ describe("history of inserted code", () => {
   });
 
   it("is that of the code that stands there when a replacement is undone and done again", async () => {
-    const document = await inserted();
+    const comment = "# list all files larger than 10M in /tmp";
+    const document = await inserted("shellscript", comment);
     const [first] = api.histories(document);
     const { done } = await offer(api, { line: 0 });
     assert.match(api.preview() ?? "", /\S/);
@@ -164,7 +165,7 @@ describe("history of inserted code", () => {
     const other = api.preview();
     await accept();
     await done;
-    assert.equal(document.getText(), `# Highlight cells greater than 85${other}\n`, "it takes the place of the first");
+    assert.equal(document.getText(), `${comment}${other}\n`, "it takes the place of the first");
     const [second] = api.histories(document);
     assert.ok(second && second.id !== first?.id);
     const ids = () => api.histories(document).map(({ id }) => id);
