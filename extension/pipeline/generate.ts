@@ -120,6 +120,7 @@ class Pipeline implements Generator {
     const setting: Setting = {
       ...plain,
       trust,
+      leastConfidence: manifest.defaults.leastConfidence?.[language.id],
       ...(recall && { noiseWeight: recall.noiseWeight }),
       ...(recall && recalled.length > 0 && { parts: new PartVotes(recalled, plain) }),
     };

@@ -80,7 +80,7 @@ export function select(
   );
   const known = chosen.map((sample) => withGrounds(sample, valid, setting));
   // The first is offered in any case: it may be what was meant, and says how sure it is.
-  const mayBeRight = ({ grounds }: ChosenSample) => (setting.trust?.(grounds) ?? 1) >= LEAST_CONFIDENCE;
+  const mayBeRight = ({ grounds }: ChosenSample) => (setting.trust?.(grounds) ?? 1) >= (setting.leastConfidence ?? 0);
   const candidates = known.filter((sample, place) => place === 0 || mayBeRight(sample));
   const idle = known.filter((sample) => !candidates.includes(sample));
   const rejected = [
@@ -97,9 +97,6 @@ export function select(
       : `${candidates.length} of ${count} candidates from ${judged.length} samples: ${faulty.length} not valid ${setting.language.name}, ${repeated.length} repeating another, ${idle.length} hardly ever right`;
   return { candidates, rejected, judged: beforeFiltering(samples, ranking), shortfall, isEnough };
 }
-
-/** Under this no candidate is offered: the largest share that costs no row of NL2Bash its hit, on validation rows. */
-const LEAST_CONFIDENCE = 0.005;
 
 const AGREEMENT = { id: "agreement", says: "{0} of {1} valid samples say the same" };
 

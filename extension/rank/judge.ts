@@ -25,6 +25,8 @@ export interface Setting {
   };
   /** How often a candidate with these grounds is right; absent where nobody knows. */
   readonly trust?: (grounds: Grounds) => number | undefined;
+  /** What is right less often than that is not offered beside others. */
+  readonly leastConfidence?: number | undefined;
   /** What a sample that started as noise weighs beside those that started from an example; 1 when absent. */
   readonly noiseWeight?: number;
 }

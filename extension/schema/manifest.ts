@@ -67,6 +67,11 @@ export const manifestSchema = z
        * the validation split; where nothing is said, the score is shown.
        */
       confidence: z.partialRecord(languageIdSchema, z.array(z.number()).length(5)).optional(),
+      /**
+       * Confidence under which a candidate is not offered beside others: the largest that costs no hit among five on the
+       * validation split.
+       */
+      leastConfidence: z.partialRecord(languageIdSchema, z.number().min(0).max(1)).optional(),
       /** Samples that start from remembered examples instead of pure noise. */
       recall: z
         .object({

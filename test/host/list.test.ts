@@ -38,7 +38,7 @@ describe("the list of candidates", () => {
     const { done } = await offer(api);
     const origins = new Set(rows().map(({ candidate }) => candidate?.example === undefined));
     for (const [index, { description, candidate }] of rows().entries()) {
-      const confidence = Math.round(100 * (candidate?.score ?? 0));
+      const confidence = Math.round(100 * (candidate?.confidence ?? 0));
       assert.ok(description.startsWith(`#${index + 1} · ${confidence}%`), description);
       assert.doesNotMatch(description, /\bvalid\b/);
       if (origins.size === 1) assert.doesNotMatch(description, /remembered|generated/);

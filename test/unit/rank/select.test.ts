@@ -210,7 +210,7 @@ describe("the candidate chain", () => {
   });
 
   it("offers nothing beside the first that is hardly ever right, and says so", () => {
-    const setting = { ...bash, trust: () => 0.001 };
+    const setting = { ...bash, trust: () => 0.001, leastConfidence: 0.005 };
     const { candidates, rejected, shortfall, isEnough } = select(
       [sample("ls", 0.5), sample("pwd", 0.4, 1)],
       setting,
