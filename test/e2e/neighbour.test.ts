@@ -11,7 +11,10 @@ describe("beside an extension that keeps the editor waiting for its inline sugge
   after(() => workbench?.close());
 
   it("previews the candidate in focus, though the editor was still waiting with the one before", async () => {
-    await list.ask(6);
+    await workbench.goToLine(6);
+    // The palette waits until the extension is there, which its keys do not.
+    await workbench.runCommand("CodeFusion: Generate from Comment");
+    await workbench.untilListed(/candidates/);
     for (const key of ["ArrowDown", "ArrowUp"]) {
       await workbench.page.keyboard.press(key);
       // The editor has begun to ask for this one by then, and will not ask anew for the next.

@@ -57,8 +57,8 @@ describe("the denoising theatre in the packaged extension", () => {
   it("tells the figure of the list, and keeps “Use this” in sight", async () => {
     const [first] = await theatre.cast();
     const { stdout } = await generated();
-    const score = generateReportSchema.parse(JSON.parse(stdout)).candidates[0]?.score ?? 0;
-    assert.ok(first?.includes(`confidence ${percent(score)}`), first);
+    const confidence = generateReportSchema.parse(JSON.parse(stdout)).candidates[0]?.confidence ?? 0;
+    assert.ok(first?.includes(`confidence ${percent(confidence)}`), first);
     const box = await theatre.button(/^Use this/).boundingBox();
     assert.ok(box && box.y + box.height <= 900, JSON.stringify(box));
   });

@@ -77,21 +77,25 @@ export class GhostText implements vscode.Disposable {
    * so that what is wanted by then may not be what it was given: it is then made to ask again.
    */
   async #ask(): Promise<void> {
+    const asking = { version: this.editor.document.version };
+    this.#asking = asking;
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const asking = { version: this.editor.document.version };
-      this.#asking = asking;
       await vscode.commands.executeCommand("editor.action.inlineSuggest.trigger");
       if (this.#asking !== asking) return;
-      const isOver = !this.isAsking;
-      this.#asking = undefined;
-      if (isOver || (this.#shown !== undefined && this.#given === this.#shown)) return;
+      const isWanted = this.#shown !== undefined;
+      if (!this.isAsking || (isWanted && this.#given === this.#shown)) break;
       const { selections } = this.editor;
       this.#hide();
-      if (this.#shown === undefined) {
+      if (!isWanted) {
         this.editor.selections = selections;
-        return;
+        break;
       }
+      // What was on show must be gone before the editor is asked again, or it finds it good enough.
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      if (this.#asking !== asking) return;
+      if (this.#shown === undefined) break;
     }
+    this.#asking = undefined;
   }
 
   /**
@@ -128,7 +132,8 @@ export class GhostText implements vscode.Disposable {
 }
 
 /** Times that the editor is made to ask for one preview: where it asks nobody, it is not to be asked for ever. */
-const MOST_TRIES = 3;
+const MOST_TRIES = 5;
+const AGAIN_MS = 100;
 
 /** The text of every line without its indentation: what a pen would strike through. */
 function linesOf(document: vscode.TextDocument, { start, end }: vscode.Range): readonly vscode.Range[] {
