@@ -29,13 +29,12 @@ export function adjustDefaults(flags: DecodingFlags): AdjustDefaults {
       throw new CodeFusionError("bad-input", "no sample starts from an example here", "leave --recall-time out");
     const adjusted = ownRecall && recallTime !== undefined ? { ...ownRecall, time: recallTime } : ownRecall;
     return {
-      steps: own.steps,
+      ...own,
       guidance: guidance ?? own.guidance,
       temperature: temperature ?? own.temperature,
       oversampling: oversampling ?? own.oversampling,
       buckets: buckets ?? own.buckets,
       ...(recall && adjusted && { recall: adjusted }),
-      ...(own.conditioning !== undefined && { conditioning: own.conditioning }),
       ...(conditioning !== undefined && { conditioning: everywhere(conditioning) }),
     };
   };

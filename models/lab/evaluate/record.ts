@@ -109,7 +109,9 @@ function settingsOf(flags: EvalFlags): RecordSettings {
     return { count, seed, ranking, ...(!slots && { slots }), ...drawn };
   }
   const defaults = adjustDefaults(flags)(readManifest(modelFolder(flags.model)).defaults);
-  return { count, seed, ranking, ...defaults, steps: steps ?? defaults.steps };
+  // Weights are the model's, and no setting of a run.
+  const { scope: _, confidence: __, leastConfidence: ___, ...settings } = defaults;
+  return { count, seed, ranking, ...settings, steps: steps ?? defaults.steps };
 }
 
 function readTraining(file: string): z.infer<typeof trainingSchema> {
