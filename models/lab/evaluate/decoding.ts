@@ -13,6 +13,8 @@ export interface DecodingFlags {
   readonly recall: boolean;
   /** How many remembered examples E looks at, in every language. */
   readonly conditioning?: number;
+  /** Where samples go to be judged anew: what is offered of them then depends on no confidence. */
+  readonly writeSamples?: string;
 }
 
 /**
@@ -21,15 +23,16 @@ export interface DecodingFlags {
  *   from no example
  */
 export function adjustDefaults(flags: DecodingFlags): AdjustDefaults {
-  const { recall, recallTime, conditioning, guidance, temperature, oversampling, buckets } = flags;
+  const { recall, recallTime, conditioning, guidance, temperature, oversampling, buckets, writeSamples } = flags;
   if (temperature === 0)
     throw new CodeFusionError("bad-input", "the temperature is 0", "give the model a temperature above 0");
-  return ({ recall: ownRecall, ...own }) => {
+  return ({ recall: ownRecall, leastConfidence, ...own }) => {
     if (recallTime !== undefined && (!recall || !ownRecall))
       throw new CodeFusionError("bad-input", "no sample starts from an example here", "leave --recall-time out");
     const adjusted = ownRecall && recallTime !== undefined ? { ...ownRecall, time: recallTime } : ownRecall;
     return {
       ...own,
+      ...(leastConfidence && writeSamples === undefined && { leastConfidence }),
       guidance: guidance ?? own.guidance,
       temperature: temperature ?? own.temperature,
       oversampling: oversampling ?? own.oversampling,
