@@ -30,7 +30,7 @@ export function executedSection({ executed }: Evidence): Section {
   return {
     title: "Executed",
     blocks: [
-      "Whether candidates DO what was asked, each run in a sandbox and none compared as text; in per cent of the cases. Development cases may be looked at while ranking is worked on, held-out ones are run and never read, and all of them are far from what is remembered.",
+      "Whether candidates DO what was asked, each run in a sandbox and none compared as text; in per cent of the cases. Development cases may be looked at while ranking is worked on, held-out ones are run and never read, and are all far from what is remembered.",
       ...(executed.length === 0
         ? missing(
             "what candidates do",
