@@ -11,8 +11,7 @@ export function validateBash(parse: Parse, faultIn: ShellFault, code: string): V
 }
 
 function faultInTree(parse: Parse, code: string): string | undefined {
-  // a script without a command is nothing but blanks and comments, and needs no tree
-  // What is not seen is a word to the parser.
+  // What is not seen is a word to the parser; a script without a command needs no tree.
   if (code.split("\n").every((line) => /^[\s\p{Cf}]*(?:#.*)?$/u.test(line))) return "there is no statement";
   if (!/\belse\b/.test(code)) return undefined;
   const stray = parse(code).nodes.find(isStrayElse);

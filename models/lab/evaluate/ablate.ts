@@ -1,26 +1,14 @@
 /** `lab eval ablate`: what each entry of the evidence is worth, on samples that were written before. */
-import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { Command } from "commander";
-import { type CliContext, write } from "../../../extension/cli/context";
+import type { CliContext } from "../../../extension/cli/context";
 import { Random } from "../../../extension/diffusion";
-import { CodeFusionError } from "../../../extension/errors";
 import { EVIDENCE_IDS } from "../../../extension/rank";
 import { type WorthRecord, worthRecordSchema } from "../../../extension/schema";
 import { loadMatch, type Match, type Outcome, TOP } from "../measures";
+import { type JudgingAnew, requireSamples, writeRecord } from "./judging-anew";
 import { readTestRows } from "./rows";
 import { samplesSystem } from "./systems/samples";
-
-interface AblateFlags {
-  readonly data?: string;
-  readonly samples?: string;
-  readonly tokenizers?: string;
-  readonly seed: number;
-  readonly count: number;
-  readonly record?: string;
-  readonly system?: string;
-  readonly note?: string;
-}
 
 /** A difference that leaving an entry out makes, with the interval that holds nine of ten bootstrap draws. */
 interface Difference {
@@ -47,17 +35,12 @@ export function registerAblate(evaluation: Command, context: CliContext): void {
     .command("ablate")
     .description("what each entry of the evidence is worth: samples judged with it and without, paired over rows")
     // --data, --samples, --tokenizers, --count and --seed are eval's own, which shares its line with this
-    .action((_: object, command: Command) => ablate(command.optsWithGlobals<AblateFlags>(), context));
+    .action((_: object, command: Command) => ablate(command.optsWithGlobals<JudgingAnew>(), context));
 }
 
-async function ablate(flags: AblateFlags, context: CliContext): Promise<void> {
-  const { data, samples, tokenizers, seed, count, record, system = "codefusion-small", note } = flags;
-  if (data === undefined || samples === undefined)
-    throw new CodeFusionError(
-      "bad-input",
-      "there is nothing to judge",
-      "name --data, and with --samples what eval --write-samples wrote for it",
-    );
+async function ablate(flags: JudgingAnew, context: CliContext): Promise<void> {
+  const { data, samples } = requireSamples(flags);
+  const { tokenizers, seed, count, record, system = "codefusion-small", note } = flags;
   const rows = readTestRows(data, {});
   const match = await loadMatch();
   const ranksWithout = async (without: ReadonlySet<string>): Promise<number[]> => {
@@ -76,9 +59,7 @@ async function ablate(flags: AblateFlags, context: CliContext): Promise<void> {
     ...{ format: 1, group: "evidence", system, ...(note !== undefined && { note }), testSet: basename(data) },
     ...{ rows: all.length, top1: points(first), top5: points(found), worths },
   });
-  const text = `${JSON.stringify(figures, undefined, 2)}\n`;
-  if (record === undefined) await write(context.stdout, text);
-  else writeFileSync(record, text);
+  await writeRecord(figures, record, context);
 }
 
 /** The place of the first candidate that matches, from 1; infinite where none does. */

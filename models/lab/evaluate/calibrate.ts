@@ -1,26 +1,14 @@
 /** `lab eval calibrate`: how often candidates are right, by what is known of them; on samples that were written before. */
-import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { Command } from "commander";
-import { type CliContext, write } from "../../../extension/cli/context";
+import type { CliContext } from "../../../extension/cli/context";
 import { Random } from "../../../extension/diffusion";
-import { CodeFusionError } from "../../../extension/errors";
 import { CONFIDENCE_FEATURES } from "../../../extension/rank";
 import { type ReliabilityRecord, reliabilityRecordSchema } from "../../../extension/schema";
 import { loadMatch, TOP } from "../measures";
+import { type JudgingAnew, requireSamples, writeRecord } from "./judging-anew";
 import { readTestRows } from "./rows";
 import { samplesSystem } from "./systems/samples";
-
-interface CalibrateFlags {
-  readonly data?: string;
-  readonly samples?: string;
-  readonly tokenizers?: string;
-  readonly seed: number;
-  readonly count: number;
-  readonly record?: string;
-  readonly system?: string;
-  readonly note?: string;
-}
 
 /** One candidate: the row that it answers, what is known of it, and whether it is right. */
 interface Case {
@@ -45,17 +33,12 @@ export function registerCalibrate(evaluation: Command, context: CliContext): voi
       "how often candidates are right, and the manifest's weights that say so; in cross-validation over rows",
     )
     // --data, --samples, --tokenizers, --count, --seed and --record are eval's own, which shares its line with this
-    .action((_: object, command: Command) => calibrate(command.optsWithGlobals<CalibrateFlags>(), context));
+    .action((_: object, command: Command) => calibrate(command.optsWithGlobals<JudgingAnew>(), context));
 }
 
-async function calibrate(flags: CalibrateFlags, context: CliContext): Promise<void> {
-  const { data, samples, tokenizers, seed, count } = flags;
-  if (data === undefined || samples === undefined)
-    throw new CodeFusionError(
-      "bad-input",
-      "there is nothing to judge",
-      "name --data, and with --samples what eval --write-samples wrote for it",
-    );
+async function calibrate(flags: JudgingAnew, context: CliContext): Promise<void> {
+  const { data, samples } = requireSamples(flags);
+  const { tokenizers, seed, count } = flags;
   const test = readTestRows(data, {});
   const match = await loadMatch();
   const system = samplesSystem(test, { file: samples, tokenizers, slots: true, ranking: "consensus", count });
@@ -88,9 +71,7 @@ async function calibrate(flags: CalibrateFlags, context: CliContext): Promise<vo
     weights: weightsOf(cases).map((weight) => Number(weight.toPrecision(4))),
     bins,
   });
-  const text = `${JSON.stringify(record, undefined, 2)}\n`;
-  if (flags.record === undefined) await write(context.stdout, text);
-  else writeFileSync(flags.record, text);
+  await writeRecord(record, flags.record, context);
 }
 
 const logistic = (weights: readonly number[], x: readonly number[]) =>
