@@ -1,3 +1,4 @@
+import type { Message } from "./errors";
 import type { Caution } from "./languages";
 import type { BackendUsed, Drawn, Frame, History, LanguageId, Maker, Readout, Table } from "./schema";
 
@@ -78,7 +79,7 @@ export interface Candidate extends Marks {
 
 export interface RejectedSample {
   readonly code: string;
-  readonly reason: string;
+  readonly reason: Message;
 }
 
 /** One sample as it left the decoder: before filtering and de-duplication. */
@@ -111,7 +112,7 @@ export interface GenerateResult {
   /** All samples, best score first: what raw validity is measured on. */
   readonly samples: readonly Sample[];
   /** Why fewer candidates than asked are offered; absent when there are enough. */
-  readonly shortfall?: string;
+  readonly shortfall?: Message;
   readonly timings: Timings;
   /** Frames of one sample, read on first call: its starting latent, T … 1 of its trajectory, and the final decode. */
   frames(sample: Candidate | RejectedSample): Promise<readonly Frame[]>;

@@ -22,17 +22,25 @@ const ANSWERS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["declined", "no-vali
 export interface Message {
   /** In English; `{0}` and so on stand for the values. Also the key that a translation is found by. */
   readonly text: string;
-  readonly values: readonly (string | number)[];
+  readonly values: readonly (string | number | Message)[];
 }
 
-/** Tag of a template: `say`the table ${name} is empty`` keeps its values apart. */
-export function say(parts: TemplateStringsArray, ...values: readonly (string | number)[]): Message {
+/** Tag of a template: `say`the table ${name} is empty`` keeps its values apart; a value may be a message itself. */
+export function say(parts: TemplateStringsArray, ...values: Message["values"]): Message {
   return { text: parts.reduce((text, part, at) => `${text}{${at - 1}}${part}`), values };
+}
+
+/** What others said, in the words that they said it in: nothing of it can be translated. */
+export function quoted(text: string): Message {
+  return { text: "{0}", values: [text] };
 }
 
 /** `message` with its values filled in. */
 export function inEnglish({ text, values }: Message): string {
-  return text.replace(/\{(\d+)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole));
+  return text.replace(/\{(\d+)\}/g, (whole, index: string) => {
+    const value = values[Number(index)] ?? whole;
+    return typeof value === "object" ? inEnglish(value) : String(value);
+  });
 }
 
 /** The one error that crosses module boundaries: what went wrong, and what the user can do. */

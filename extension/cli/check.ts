@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { CodeFusionError } from "../errors";
+import { CodeFusionError, inEnglish } from "../errors";
 import { type Language, loadLanguage } from "../languages";
 import { type CheckReport, checkLineSchema, checkReportSchema, type LanguageId } from "../schema";
 import { type CliContext, write } from "./context";
@@ -59,7 +59,7 @@ function verdictOn(code: string, language: Language, id?: string): CheckReport {
   return checkReportSchema.parse({
     ...(id !== undefined && { id }),
     valid: validity.valid,
-    reason: validity.valid ? null : validity.reason,
+    reason: validity.valid ? null : inEnglish(validity.reason),
     cautions: language.cautions?.(code) ?? [],
     unknown: validity.valid ? (language.freeNames?.(code) ?? []) : [],
   });

@@ -62,7 +62,8 @@ async function generate(utterance: string, flags: GenerateFlags, context: CliCon
     const frames = flags.frames ? await Promise.all(result.candidates.map((each) => result.frames(each))) : [];
     const text = flags.json ? `${JSON.stringify(report(result, frames))}\n` : plain(result, frames, context.stdout);
     await write(context.stdout, text);
-    if (result.shortfall !== undefined && !flags.json) await write(context.stderr, `codefusion: ${result.shortfall}\n`);
+    if (result.shortfall !== undefined && !flags.json)
+      await write(context.stderr, `codefusion: ${inEnglish(result.shortfall)}\n`);
   } finally {
     generator.dispose();
   }
@@ -134,8 +135,8 @@ function report(result: GenerateResult, frames: readonly (readonly Frame[])[]): 
       ...(evidence && { evidence: evidence.map(inEnglish) }),
       ...(frames[i] ? { frames: frames[i] } : {}),
     })),
-    rejected,
-    ...(shortfall === undefined ? {} : { shortfall }),
+    rejected: rejected.map(({ code, reason }) => ({ code, reason: inEnglish(reason) })),
+    ...(shortfall === undefined ? {} : { shortfall: inEnglish(shortfall) }),
     timings,
   });
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Message } from "../errors";
 import { manifestSchema } from "../schema";
 import { isTensors, type Tensors } from "./open-inference";
 
@@ -87,7 +88,9 @@ export const failureCodeSchema = z.enum([
 ]);
 
 /** A `Message`: text and values stay apart, as it is the editor that says them in its user's language. */
-const said = z.object({ text: z.string(), values: z.array(z.union([z.string(), z.number()])).readonly() });
+const said: z.ZodType<Message> = z.lazy(() =>
+  z.object({ text: z.string(), values: z.array(z.union([z.string(), z.number(), said])).readonly() }),
+);
 
 /** Messages from the inference child; `step` comes before the final reply of a `denoise`, all others are final. */
 export const replySchema = z.discriminatedUnion("type", [

@@ -1,8 +1,9 @@
+import type { Message } from "../errors";
 import type { LanguageId, Table } from "../schema";
 import type { Caution } from "./cautions";
 
 /** The verdict on a piece of code; `reason` says in a few words what is wrong. */
-export type Validity = { valid: true } | { valid: false; reason: string };
+export type Validity = { valid: true } | { valid: false; reason: Message };
 
 /** The lines that code is to stand between, and the white space that it stands behind. */
 export interface Surroundings {

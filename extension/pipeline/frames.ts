@@ -1,6 +1,6 @@
 import type { Candidate, GenerateRequest, RejectedSample } from "../contract";
 import { times } from "../diffusion";
-import { CodeFusionError } from "../errors";
+import { CodeFusionError, inEnglish } from "../errors";
 import type { Backend } from "../inference";
 import { normalisedDistance } from "../languages/text";
 import type { Model } from "../model";
@@ -104,7 +104,7 @@ export function historyOf(
     score,
     seed,
     ...run,
-    ...("reason" in sample && { rejected: sample.reason }),
+    ...("reason" in sample && { rejected: inEnglish(sample.reason) }),
     ...("example" in sample && { example: sample.example }),
     ...("confidence" in sample && sample.confidence !== undefined && { confidence: sample.confidence }),
     ...("evidence" in sample &&

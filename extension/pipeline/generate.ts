@@ -1,7 +1,7 @@
 /** The one pipeline everybody calls: utterance in, candidates and trajectories out, with progress and cancellation. */
 import { performance } from "node:perf_hooks";
 import type { GenerateOptions, GenerateRequest, GenerateResult, Generator } from "../contract";
-import { asCodeFusionError, CodeFusionError, cancelled } from "../errors";
+import { asCodeFusionError, CodeFusionError, cancelled, inEnglish } from "../errors";
 import { type Backend, createBackend, type ProviderSetting } from "../inference";
 import { findModelFolder, type Model, openModel } from "../model";
 import { confidenceOf, Marker, PartVotes, type Setting } from "../rank";
@@ -152,7 +152,7 @@ class Pipeline implements Generator {
     const totalMs = performance.now() - started;
     onDrawn?.(run.drawn());
     for (const { sample, reason } of run.selection.rejected)
-      this.options.log?.("debug", `rejected (${reason}): ${sample.code}`);
+      this.options.log?.("debug", `rejected (${inEnglish(reason)}): ${sample.code}`);
     return resultOf(
       request,
       run,

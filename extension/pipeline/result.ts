@@ -1,5 +1,5 @@
 import type { Candidate, GenerateRequest, GenerateResult, RejectedSample } from "../contract";
-import { CodeFusionError } from "../errors";
+import { CodeFusionError, type Message, say } from "../errors";
 import type { ChosenSample, Grounds, JudgedSample, Marker } from "../rank";
 import type { Frame, History, Maker } from "../schema";
 import { historyOf } from "./frames";
@@ -10,7 +10,7 @@ class NoValidCandidateError extends CodeFusionError {
   constructor(
     readonly rejected: GenerateResult["rejected"],
     readonly samples: GenerateResult["samples"],
-    reason: string,
+    reason: Message,
   ) {
     super("no-valid-candidate", reason, "say it differently, or try more steps or another seed");
   }
@@ -82,7 +82,7 @@ export function resultOf(
     score: probability,
   }));
   if (candidates.length === 0)
-    throw new NoValidCandidateError(rejected, samples, `none of ${samples.length} samples is valid ${languageName}`);
+    throw new NoValidCandidateError(rejected, samples, say`none of ${samples.length} samples is valid ${languageName}`);
   const frames = (sample: Candidate | RejectedSample) => {
     const judged = drawn.get(sample);
     return reader.frames(judged?.index, sample.code, judged?.fault === undefined);

@@ -1,4 +1,5 @@
 /** The chain sample → candidates: judge, de-duplicate, choose; what is dropped keeps its reason. */
+import { type Message, say } from "../errors";
 import { choose } from "./choose";
 import { groundsOf } from "./confidence";
 import { deduplicate } from "./deduplicate";
@@ -22,7 +23,7 @@ export { judgeTexts } from "./texts";
 /** A sample that is not offered. */
 export interface Rejection {
   readonly sample: JudgedSample;
-  readonly reason: string;
+  readonly reason: Message;
 }
 
 /** What became of a run's samples. */
@@ -32,7 +33,7 @@ export interface Selection {
   /** All samples, best first, as they were before filtering. */
   readonly judged: readonly JudgedSample[];
   /** Why there are fewer candidates than asked; undefined where there are enough. */
-  readonly shortfall: string | undefined;
+  readonly shortfall: Message | undefined;
   /** Whether there are as many distinct valid samples as candidates are asked for, offered or not. */
   readonly isEnough: boolean;
 }
@@ -84,18 +85,29 @@ export function select(
   const candidates = known.filter((sample, place) => place === 0 || mayBeRight(sample));
   const idle = known.filter((sample) => !candidates.includes(sample));
   const rejected = [
-    ...faulty.map((sample) => ({ sample, reason: sample.fault ?? "not valid" })),
+    ...faulty.map((sample) => ({ sample, reason: sample.fault ?? say`not valid` })),
     ...left,
-    ...repeated.map((sample) => ({ sample, reason: "the same program as another sample" })),
-    ...idle.map((sample) => ({ sample, reason: "hardly any candidate like it was right on validation requests" })),
-    ...surplus.map((sample) => ({ sample, reason: "less likely than the candidates offered" })),
+    ...repeated.map((sample) => ({ sample, reason: say`the same program as another sample` })),
+    ...idle.map((sample) => ({ sample, reason: say`hardly any candidate like it was right on validation requests` })),
+    ...surplus.map((sample) => ({ sample, reason: say`less likely than the candidates offered` })),
   ];
   const isEnough = chosen.length >= count;
+  const lost = [
+    { many: faulty.length, said: say`${faulty.length} not valid ${setting.language.name}` },
+    { many: left.length, said: say`${left.length} of what nobody named` },
+    { many: repeated.length, said: say`${repeated.length} repeating another` },
+    { many: idle.length, said: say`${idle.length} hardly ever right` },
+  ].flatMap(({ many, said }) => (many === 0 ? [] : [said]));
   const shortfall =
     candidates.length >= count
       ? undefined
-      : `${candidates.length} of ${count} candidates from ${judged.length} samples: ${faulty.length} not valid ${setting.language.name}, ${repeated.length} repeating another, ${idle.length} hardly ever right`;
+      : say`${candidates.length} of ${count} candidates from ${judged.length} samples: ${listed(lost)}`;
   return { candidates, rejected, judged: beforeFiltering(samples, ranking), shortfall, isEnough };
+}
+
+/** Messages one after the other, with commas. */
+function listed(messages: readonly Message[]): Message {
+  return { text: messages.map((_, at) => `{${at}}`).join(", "), values: messages };
 }
 
 const AGREEMENT = { id: "agreement", says: "{0} of {1} valid samples say the same" };

@@ -1,3 +1,4 @@
+import { say } from "../errors";
 import type { Language } from "../languages";
 import { SLOT_PATTERN, type Slot } from "../model";
 import type { Table } from "../schema";
@@ -59,7 +60,7 @@ function readCode(slotted: string, setting: Setting): Pick<JudgedSample, "code" 
   const restored = restore(slotted, setting);
   if ("reason" in restored) return { code: readable(slotted, slots), fault: restored.reason };
   const code = language.format(restored.code);
-  if (code.trim() === "") return { code, fault: "empty" };
+  if (code.trim() === "") return { code, fault: say`empty` };
   const validity = language.validate(code);
   return { code, fault: validity.valid ? undefined : validity.reason };
 }

@@ -1,3 +1,4 @@
+import { type Message, say } from "../errors";
 import type { Language } from "../languages";
 import type { Setting } from "./judge";
 import type { JudgedSample } from "./sample";
@@ -37,13 +38,13 @@ export function markInvented(sample: JudgedSample, language: Language, isNamed: 
 /** Samples that may be offered: those that made up a text are left out where others did not. */
 export function withoutInvented(valid: readonly JudgedSample[]): {
   sober: readonly JudgedSample[];
-  left: readonly { readonly sample: JudgedSample; readonly reason: string }[];
+  left: readonly { readonly sample: JudgedSample; readonly reason: Message }[];
 } {
   const sober = valid.filter(({ invented }) => !invented);
   if (sober.length === 0) return { sober: valid, left: [] };
   const left = valid
     .filter(({ invented }) => invented)
-    .map((sample) => ({ sample, reason: "it speaks of what nobody named" }));
+    .map((sample) => ({ sample, reason: say`it speaks of what nobody named` }));
   return { sober, left };
 }
 

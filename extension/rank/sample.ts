@@ -32,7 +32,7 @@ export interface DecodedSample extends Reading {
 export interface JudgedSample extends DecodedSample {
   readonly code: string;
   /** Why the code is not offered; undefined where it is valid. */
-  readonly fault: string | undefined;
+  readonly fault: Message | undefined;
   /** Whether it compares cells with a text that neither the utterance nor the table holds. */
   readonly invented?: boolean;
   /** Whether the likeliest token of every position was valid by itself: what raw validity counts. */
@@ -46,9 +46,12 @@ export interface JudgedSample extends DecodedSample {
 }
 
 /** What was found in a sample, as a sentence that can be translated. */
-export interface Found extends Message {
+export interface Found {
   /** The entry of the evidence that found it. */
   readonly id: string;
+  /** In English; `{0}` and so on stand for the values. */
+  readonly text: string;
+  readonly values: readonly (string | number)[];
 }
 
 /** A valid sample with its place in the ranking. */

@@ -1,3 +1,4 @@
+import { type Message, say } from "../errors";
 import { applySlots, canonicalQuotes } from "../utterance";
 import { weighAll } from "./evidence";
 import { judge, type Setting } from "./judge";
@@ -26,9 +27,9 @@ export function judgeTexts(
 }
 
 /** What is wrong with code that names a column which the table beside it does not have. */
-function columnFault(code: string, { table, language }: Setting): string | undefined {
+function columnFault(code: string, { table, language }: Setting): Message | undefined {
   if (table === undefined || language.affects === undefined) return undefined;
   const width = table[0]?.length ?? 0;
   const missing = [...code.matchAll(COLUMN)].map(([, index]) => Number(index)).find((index) => index >= width);
-  return missing === undefined ? undefined : `names column ${missing}, which the table does not have`;
+  return missing === undefined ? undefined : say`names column ${missing}, which the table does not have`;
 }

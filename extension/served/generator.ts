@@ -1,5 +1,5 @@
 import type { GenerateOptions, GenerateRequest, GenerateResult, Generator } from "../contract";
-import { asCodeFusionError, type CodeFusionError, cancelled } from "../errors";
+import { asCodeFusionError, type CodeFusionError, cancelled, say } from "../errors";
 import { type ClientOptions, RemoteError } from "../inference";
 import { candidateOf, checkRequest, type HistoryReader, resultOf, settingFor } from "../pipeline";
 import { type JudgedSample, judgeTexts, Marker, type Selection, type Setting, select } from "../rank";
@@ -186,7 +186,7 @@ class ServedGenerator implements Generator {
 
   #selected({ judged, failure }: Sofar, setting: Setting, { count }: GenerateRequest): Selection {
     const selection = select(judged, setting, count);
-    return failure ? { ...selection, shortfall: failure.line } : selection;
+    return failure ? { ...selection, shortfall: say`${failure.said.message}: ${failure.said.remedy}` } : selection;
   }
 
   #backend(): BackendUsed {

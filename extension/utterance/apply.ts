@@ -1,3 +1,4 @@
+import { type Message, say } from "../errors";
 import { columnChar, literalChar, readSlotChar, type Slot } from "../model";
 
 const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -32,9 +33,9 @@ export function restoreSlots(
   slots: readonly Slot[],
   columns: number,
   quote: (literal: string, before: string) => string | undefined,
-): { code: string } | { reason: string } {
+): { code: string } | { reason: Message } {
   const glued = slots.find((slot) => isGlued(slotted, slot));
-  if (glued) return { reason: `"${glued.value}" would run into what stands behind it` };
+  if (glued) return { reason: say`"${glued.value}" would run into what stands behind it` };
   let code = "";
   for (const char of slotted) {
     const slot = readSlotChar(char);
@@ -43,14 +44,14 @@ export function restoreSlots(
       continue;
     }
     if (slot.kind === "column") {
-      if (slot.index >= columns) return { reason: `names column ${slot.index}, which the table does not have` };
+      if (slot.index >= columns) return { reason: say`names column ${slot.index}, which the table does not have` };
       code += `c[${slot.index}]`;
       continue;
     }
     const literal = slots[slot.index];
-    if (!literal) return { reason: "uses a literal that the utterance does not have" };
+    if (!literal) return { reason: say`uses a literal that the utterance does not have` };
     const quoted = quote(literal.value, code);
-    if (quoted === undefined) return { reason: `"${literal.value}" cannot be quoted safely here` };
+    if (quoted === undefined) return { reason: say`"${literal.value}" cannot be quoted safely here` };
     code += quoted;
   }
   return { code };

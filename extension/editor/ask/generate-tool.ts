@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import * as vscode from "vscode";
 import * as z from "zod";
 import type { GenerateResult } from "../../contract";
-import { CodeFusionError, say } from "../../errors";
+import { CodeFusionError, inEnglish, say } from "../../errors";
 import { languageIdSchema } from "../../schema";
 import type { GeneratorSource } from "../run/generator-source";
 import type { Config } from "../shell/config";
@@ -100,6 +100,6 @@ function reportOf({ candidates, shortfall, request, model }: GenerateResult) {
       ...{ code, score: Number(score.toPrecision(3)), valid },
       ...(cautions && { cautions }),
     })),
-    ...(shortfall !== undefined && { shortfall }),
+    ...(shortfall !== undefined && { shortfall: inEnglish(shortfall) }),
   };
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { CodeFusionError } from "../../errors";
 import { excelFormula, type NoFormula, PREDICATES, parseCf, problemsIn } from "../../languages/cf";
+import { translated } from "../shell/translate";
 import { problemText } from "./problem-text";
 import { requireRule } from "./rule-at";
 import type { Tables } from "./tables";
@@ -13,7 +14,7 @@ export async function copyAsExcelFormula(tables: Tables, args: unknown): Promise
   const { document, rule } = await requireRule(args);
   const parsed = parseCf(rule.code);
   const [problem] = problemsIn(rule.code);
-  if (!("rule" in parsed)) throw noFormula(problem ? problemText(problem) : parsed.reason);
+  if (!("rule" in parsed)) throw noFormula(problem ? problemText(problem) : translated(parsed.reason, vscode.l10n.t));
   const table = await tables.tableFor(document);
   const outcome = excelFormula(parsed.rule, table);
   if ("none" in outcome) {

@@ -39,7 +39,7 @@ export function problemText({ what, suggestion }: CfProblem): string {
 function syntaxText({ at, reason, expected = [] }: CfSyntaxError): string {
   const { t } = vscode.l10n;
   if (at === undefined)
-    return reason === "there is no rule" ? t("There is no rule.") : t("The rule is nested too deeply.");
+    return reason.text === "there is no rule" ? t("There is no rule.") : t("The rule is nested too deeply.");
   return t("Expected here: {0}.", expected.map(expectedText).join(", "));
 }
 

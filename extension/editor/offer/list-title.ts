@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import type { Placement } from "../ask/place";
 import { oneLine } from "../shell/text";
 import { translated } from "../shell/translate";
-import { translateError } from "../shell/translate-error";
 import { progressText } from "./progress-text";
 import type { CandidateSession } from "./session";
 
@@ -15,19 +14,23 @@ export function listTitle(session: CandidateSession, position: string): string {
   const { result, request } = session;
   const seconds = ((result?.timings.totalMs ?? 0) / 1000).toFixed(1);
   const computed = result ? `${result.backend.host ?? result.backend.provider}, ${seconds} s` : "";
-  return [position, stateText(session), oneLine(request.utterance, MOST_UTTERANCE), computed]
-    .filter((part) => part !== "")
-    .join(" · ");
+  // Why there are few takes the room; the comment stands in the editor.
+  const about = isShort(session) && !session.busy ? "" : oneLine(request.utterance, MOST_UTTERANCE);
+  return [position, stateText(session), about, computed].filter((part) => part !== "").join(" · ");
 }
 
-function stateText({ candidates, busy, progress, failure, request, result }: CandidateSession): string {
-  const { t, bundle } = vscode.l10n;
+function isShort({ candidates, request, result }: CandidateSession): boolean {
+  return candidates.length < request.count && result?.shortfall !== undefined;
+}
+
+function stateText(session: CandidateSession): string {
+  const { candidates, busy, progress, failure, result } = session;
+  const { t } = vscode.l10n;
   if (candidates.length === 0) return busy ? progressText(progress) : t("No candidates");
   const counted = candidates.length === 1 ? t("1 candidate") : t("{0} candidates", candidates.length);
   if (busy) return t("{0} so far", counted);
   if (failure) return translated(failure.said.message, t);
-  const isShort = candidates.length < request.count && result?.shortfall !== undefined;
-  return isShort ? translateError(result.shortfall, bundle) : counted;
+  return isShort(session) && result?.shortfall ? translated(result.shortfall, t) : counted;
 }
 
 /** What stands where nothing was typed yet: what the keys do, or the code as it comes out of the noise. */

@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import type { Candidate } from "../../contract";
 import type { Place, Placement } from "../ask/place";
 import { withoutIcons } from "../shell/text";
-import { translateError } from "../shell/translate-error";
 import type { Variation } from "./arrange";
 import { type ListAction, type ListButton, rowButtons, titleButtons } from "./list-buttons";
 import { type NoteItem, nothingNote, unmatchedNote } from "./list-notes";
@@ -191,10 +190,8 @@ export class OpenList {
   #rows(): readonly CandidateRow[] {
     const { session, showInvalid, place } = this.options;
     const { candidates, result } = session;
-    const { bundle, t } = vscode.l10n;
-    const rejected = showInvalid
-      ? result?.rejected.map((sample) => ({ ...sample, reason: translateError(sample.reason, bundle) }))
-      : undefined;
+    const { t } = vscode.l10n;
+    const rejected = showInvalid ? result?.rejected : undefined;
     const isPinned = (candidate: Candidate) => session.isPinned(candidate);
     const fitted = (code: string) => place.fitted(code, this.#placement);
     return candidateRows({ candidates, isPinned, fitted, copied: this.#copied, ...(rejected && { rejected }) }, t);

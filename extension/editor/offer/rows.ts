@@ -2,7 +2,7 @@ import type { Candidate, RejectedSample } from "../../contract";
 import type { Caution } from "../../languages";
 import { makerText } from "../shell/maker-text";
 import { oneLine, percent } from "../shell/text";
-import { type Translate, untranslated } from "../shell/translate";
+import { type Translate, translated, untranslated } from "../shell/translate";
 import { difference } from "./difference";
 
 /** One line of the candidate list as a person reads it. */
@@ -111,7 +111,7 @@ function cautionText(caution: Caution, t: Translate): string {
 
 function rejectedRow(sample: RejectedSample, copied: string | undefined, t: Translate): CandidateRow {
   const { code, reason } = sample;
-  const said = t("rejected: {0}", oneLine(reason, MOST_DETAIL));
+  const said = t("rejected: {0}", oneLine(translated(reason, t), MOST_DETAIL));
   const description = code === copied ? `${t("copied")} · ${said}` : said;
   return { ...codeRow(code, MOST_LABEL, () => undefined), description, code, copied: code === copied };
 }

@@ -1,5 +1,5 @@
 import type { Candidate, GenerateResult } from "../../contract";
-import { CodeFusionError, inEnglish, say } from "../../errors";
+import { CodeFusionError, say } from "../../errors";
 import type { Language } from "../../languages";
 import type { Compute } from "./session";
 
@@ -53,5 +53,5 @@ function changedOnly(result: GenerateResult, candidates: readonly Candidate[]): 
   if (candidates.length >= count) return { ...rest, candidates };
   const left = say`${candidates.length} of ${count} candidates: others are the selected code, unchanged`;
   const isAlone = result.candidates.length === candidates.length;
-  return { ...rest, candidates, shortfall: isAlone && result.shortfall ? result.shortfall : inEnglish(left) };
+  return { ...rest, candidates, shortfall: isAlone && result.shortfall ? result.shortfall : left };
 }

@@ -8,5 +8,5 @@ export const untranslated: Translate = (text, ...values) => inEnglish({ text, va
 
 /** `message` in the language that `translate` speaks. */
 export function translated({ text, values }: Message, translate: Translate): string {
-  return translate(text, ...values);
+  return translate(text, ...values.map((value) => (typeof value === "object" ? translated(value, translate) : value)));
 }

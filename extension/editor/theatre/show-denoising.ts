@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import * as z from "zod";
-import type { Candidate, GenerateRequest, GenerateResult, Generator } from "../../contract";
+import type { Candidate, GenerateRequest, GenerateResult, Generator, RejectedSample } from "../../contract";
 import { asCodeFusionError, CodeFusionError } from "../../errors";
 import { type CastMember, type History, isRecall, liveliestOf, openingState, type TheatreState } from "../../schema";
 import type { Histories, HistoryEntry } from "../history";
@@ -8,7 +8,6 @@ import type { CandidateUse } from "../offer/use-candidate";
 import type { GeneratorSource } from "../run/generator-source";
 import { candidateOf, type LastRun, type LiveFollower, type Run } from "../run/last-run";
 import { translated } from "../shell/translate";
-import { translateError } from "../shell/translate-error";
 import {
   editorSpeech,
   LiveRun,
@@ -138,7 +137,7 @@ export class ShowDenoising {
     const decode = async () => {
       const members = [...result.candidates, ...result.rejected.slice(0, MOST_REJECTED)];
       const histories: History[] = [];
-      for (const each of members) histories.push(inUsersLanguage(await result.history(each)));
+      for (const each of members) histories.push(inUsersLanguage(await result.history(each), each));
       return histories;
     };
     const options = {
@@ -193,11 +192,11 @@ function sameProgram({ result }: Run, { utterance, code }: Pick<History, "uttera
 }
 
 /** Why a sample was rejected, and what speaks for a candidate, is said in the editor's language. */
-function inUsersLanguage(history: History): History {
-  const { rejected, evidence } = history;
+function inUsersLanguage(history: History, sample: Candidate | RejectedSample): History {
+  const { evidence } = history;
   return {
     ...history,
-    ...(rejected !== undefined && { rejected: translateError(rejected, vscode.l10n.bundle) }),
+    ...("reason" in sample && { rejected: translated(sample.reason, vscode.l10n.t) }),
     ...(evidence && { evidence: evidence.map((each) => ({ text: translated(each, vscode.l10n.t), values: [] })) }),
   };
 }

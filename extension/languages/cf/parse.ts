@@ -1,4 +1,5 @@
 import type { FailedMatchResult, Node } from "ohm-js";
+import { type Message, quoted, say } from "../../errors";
 import type { CfCombination, CfRule, CfValue } from "./ast";
 import { CF_GRAMMAR } from "./grammar";
 import { canonicalName } from "./predicates";
@@ -9,7 +10,7 @@ export type CfParse = { readonly rule: CfRule } | CfSyntaxError;
 /** Why a text is no rule. */
 export interface CfSyntaxError {
   /** What is wrong, in a few words. */
-  readonly reason: string;
+  readonly reason: Message;
   /** Where it goes wrong: an offset into the trimmed text without comments; absent where the whole text is at fault. */
   readonly at?: number;
   /** What could stand there, in the grammar's words. */
@@ -79,8 +80,8 @@ semantics.addOperation<LocatedRule[]>("located", {
 /** Reads a rule in either dialect; lines that start with "#" are comments. */
 export function parseCf(code: string): CfParse {
   const source = withoutComments(code);
-  if (source.trim() === "") return { reason: "there is no rule" };
-  if (depthOf(source) > MAX_DEPTH) return { reason: "the rule is nested too deeply" };
+  if (source.trim() === "") return { reason: say`there is no rule` };
+  if (depthOf(source) > MAX_DEPTH) return { reason: say`the rule is nested too deeply` };
   const match = CF_GRAMMAR.match(source.trim());
   if (match.failed()) return syntaxError(match);
   return { rule: semantics(match).rule() };
@@ -93,9 +94,18 @@ export function locateCf(code: string): readonly LocatedRule[] {
   return match.failed() ? [] : semantics(match).located();
 }
 
+/** Line and column as the grammar's library writes them in front; a rule has one line. */
+const PLACE = /^Line \d+, col (\d+): /;
+
+/** What the grammar expected, in its own words, and where. */
+function reasonOf(said: string): Message {
+  const [place = "", column] = PLACE.exec(said) ?? [];
+  return column === undefined ? quoted(said) : say`column ${column}: ${said.slice(place.length)}`;
+}
+
 function syntaxError(match: FailedMatchResult): CfSyntaxError {
   return {
-    reason: match.shortMessage.replace(/^Line (\d+), col (\d+): /, "column $2: "),
+    reason: reasonOf(match.shortMessage),
     at: match.getRightmostFailurePosition(),
     expected: match.getExpectedText().split(/,? or |, /),
   };

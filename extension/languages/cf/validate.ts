@@ -1,3 +1,4 @@
+import { type Message, say } from "../../errors";
 import type { Validity } from "../language";
 import type { CfPredicate, CfRule } from "./ast";
 import { ARITY, PREDICATES, type PredicateSpec } from "./predicates";
@@ -33,19 +34,22 @@ export function complaintOf(rule: CfRule): Complaint | undefined {
   return rule.rules.length < 2 ? { kind: "twoRules", name } : undefined;
 }
 
-function reasonOf(complaint: Complaint): string {
+function reasonOf(complaint: Complaint): Message {
   const { name } = complaint;
   switch (complaint.kind) {
     case "unknown":
-      return `unknown predicate ${name}`;
+      return say`unknown predicate ${name}`;
     case "argumentCount":
-      return `${name} needs ${["no value", "one value", "two values"][complaint.needs]}`;
+      if (complaint.needs === 0) return say`${name} needs no value`;
+      return complaint.needs === 1 ? say`${name} needs one value` : say`${name} needs two values`;
     case "argument":
-      return `${name} cannot take ${complaint.value === "" ? "an empty text" : JSON.stringify(complaint.value)}`;
+      return complaint.value === ""
+        ? say`${name} cannot take an empty text`
+        : say`${name} cannot take ${JSON.stringify(complaint.value)}`;
     case "oneRule":
-      return `${name} needs one rule`;
+      return say`${name} needs one rule`;
     case "twoRules":
-      return `${name} needs at least two rules`;
+      return say`${name} needs at least two rules`;
   }
 }
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { CodeFusionError, say } from "../../errors";
+import { CodeFusionError, type Message, quoted, say } from "../../errors";
 import { wasmFile } from "./wasm-file";
 
 /** In a few words, why Bash does not take a script, with the line; undefined where it does. */
-export type ShellFault = (source: string) => string | undefined;
+export type ShellFault = (source: string) => Message | undefined;
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -109,11 +109,11 @@ const BASH = 1;
 /** How a script would be printed. */
 const PRINTING = [false, 0, false, false, false, false, false, false, false] as const;
 
-function faultOf({ parseError, message }: Report): string | undefined {
+function faultOf({ parseError, message }: Report): Message | undefined {
   const text = parseError?.Text ?? (message === "" ? undefined : message);
   if (text === undefined) return undefined;
   // "name:1:2: …; tried parsing as bash": where it is, in the parser's own words
   const plain = text.replace(/^\S*?\d+:\d+: /, "").replace(/; tried parsing as \w+$/, "");
   const line = parseError?.Pos?.Line ?? Number(/^\S*?(\d+):\d+: /.exec(text)?.[1] ?? 0);
-  return line > 0 ? `${plain} (line ${line})` : plain;
+  return line > 0 ? say`${plain} (line ${line})` : quoted(plain);
 }

@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import type { CliContext, Output } from "../../../extension/cli/context";
 import { CODEFUSION, type CommandLine, runCommandLine } from "../../../extension/cli/program";
 import type { GenerateRequest, GenerateResult, Generator } from "../../../extension/contract";
-import { cancelled } from "../../../extension/errors";
+import { cancelled, say } from "../../../extension/errors";
 import type { Frame } from "../../../extension/schema";
 
 const FRAME: Frame = { step: 1, t: 0.5, source: "decoder", tokens: [], code: "ls\n-l", valid: true, editDistance: 0 };
@@ -15,7 +15,7 @@ export function resultOf(request: GenerateRequest, codes: readonly string[], mor
     backend: { kind: "local", provider: "cpu" },
     steps: request.steps ?? 3,
     candidates: codes.map((code, i) => ({ code, score: 1 / (i + 1), valid: true, seed: request.seed + i })),
-    rejected: [{ code: "ls |", reason: "missing command" }],
+    rejected: [{ code: "ls |", reason: say`missing command` }],
     samples: [...codes.map((code) => ({ code, valid: true, score: 0.5 })), { code: "ls |", valid: false, score: 0.1 }],
     timings: { encodeMs: 1, denoiseMs: 2, decodeMs: 3, totalMs: 6 },
     frames: async () => [FRAME],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { CodeFusionError } from "../../../extension/errors";
+import { CodeFusionError, say } from "../../../extension/errors";
 import { generateReportSchema } from "../../../extension/schema";
 import { FakeGenerator, recorder, resultOf, run } from "./fake";
 
@@ -90,10 +90,10 @@ describe("codefusion generate", () => {
   });
 
   it("says why there are fewer candidates than asked", async () => {
-    const shortfall = "only 1 of 8 samples was valid";
+    const shortfall = say`only ${1} of ${8} samples was valid`;
     const few = () => new FakeGenerator((request) => resultOf(request, ["ls"], { shortfall }));
-    assert.equal((await run(args, few())).stderr, `codefusion: ${shortfall}\n`);
-    assert.equal(JSON.parse((await run([...args, "--json"], few())).stdout).shortfall, shortfall);
+    assert.equal((await run(args, few())).stderr, "codefusion: only 1 of 8 samples was valid\n");
+    assert.equal(JSON.parse((await run([...args, "--json"], few())).stdout).shortfall, "only 1 of 8 samples was valid");
   });
 
   it("animates the denoising on a terminal and leaves only the candidates behind", async () => {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { Candidate } from "../../../extension/contract";
 import { difference } from "../../../extension/editor/offer/difference";
 import { candidateRows } from "../../../extension/editor/offer/rows";
+import { say } from "../../../extension/errors";
 import { someResult } from "./fixtures";
 
 describe("candidateRows", () => {
@@ -79,7 +80,7 @@ describe("candidateRows", () => {
 
   it("says in front which code was copied", () => {
     const { candidates } = someResult(["ls", "pwd"], []);
-    const rows = candidateRows({ candidates, rejected: [{ code: "ls (", reason: "bad" }], copied: "pwd" });
+    const rows = candidateRows({ candidates, rejected: [{ code: "ls (", reason: say`bad` }], copied: "pwd" });
     assert.deepEqual(
       rows.map(({ copied, description }) => [copied, description]),
       [
@@ -112,8 +113,8 @@ describe("candidateRows", () => {
     const result = someResult(
       ["ls"],
       [
-        { code: "ls (", reason: "syntax error" },
-        { code: "  ", reason: "empty" },
+        { code: "ls (", reason: say`syntax error` },
+        { code: "  ", reason: say`empty` },
       ],
     );
     const rows = candidateRows(result);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { GenerateProgress, GenerateRequest } from "../../../extension/contract";
 import { unchangedLast, withoutUnchanged } from "../../../extension/editor/offer/unchanged";
-import { CodeFusionError } from "../../../extension/errors";
+import { CodeFusionError, inEnglish, say } from "../../../extension/errors";
 import { loadLanguage } from "../../../extension/languages";
 import { someResult } from "./fixtures";
 
@@ -70,7 +70,7 @@ describe("candidates that are not the selected code", () => {
   it("say so where they are fewer", async () => {
     const { result, codes } = await refined(["print('a')", "print(1)"], "print('a')");
     assert.deepEqual(codes, ["print(1)"]);
-    assert.match(result.shortfall ?? "", /^1 of 2 candidates: others are the selected code, unchanged$/);
+    assert.match(inEnglish(result.shortfall ?? say``), /^1 of 2 candidates: others are the selected code, unchanged$/);
   });
 
   it("are declined where there are none", async () => {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { translateError } from "../../../extension/editor/shell/translate-error";
-import { errorsBelow, filledIn, reasonsBelow, saidBelow, stringsBelow } from "./strings";
+import { type Translate, translated, untranslated } from "../../../extension/editor/shell/translate";
+import { say } from "../../../extension/errors";
+import { loadLanguage } from "../../../extension/languages";
+import { errorsBelow, evidenceBelow, filledIn, saidBelow, stringsBelow } from "./strings";
 
 type Bundle = Readonly<Record<string, string>>;
 
@@ -16,7 +18,7 @@ const shown = readdirSync(path.join(root, "extension"))
   .filter((name) => name !== "cli")
   .map((name) => path.join(root, "extension", name));
 const errors = shown.flatMap((place) => [...errorsBelow(place), ...saidBelow(place)]);
-const reasons = ["rank", "utterance"].flatMap((name) => reasonsBelow(path.join(root, "extension", name)));
+const evidence = evidenceBelow(path.join(root, "extension", "rank"));
 const english = read("package.nls.json");
 const languages = readdirSync(root).flatMap((name) => /^package\.nls\.(.+)\.json$/.exec(name)?.[1] ?? []);
 
@@ -53,9 +55,9 @@ describe("strings that the user sees", () => {
       assert.deepEqual(untranslated, [], `add these to l10n/bundle.l10n.${language}.json`);
     });
 
-    it(`of samples left out are all translated to "${language}"`, () => {
-      assert.ok(reasons.length > 5);
-      const untranslated = reasons.filter((message) => !(message in bundle));
+    it(`of evidence are all translated to "${language}"`, () => {
+      assert.ok(evidence.length > 5);
+      const untranslated = evidence.filter((message) => !(message in bundle));
       assert.deepEqual(untranslated, [], `add these to l10n/bundle.l10n.${language}.json`);
     });
 
@@ -75,17 +77,18 @@ describe("strings that the user sees", () => {
     });
   }
 
-  it("of failures are found with their values filled in", () => {
+  it("are said with their values filled in, also those that are sentences themselves", async () => {
     const bundle = read("l10n/bundle.l10n.de.json");
-    const translated = (message: string) => translateError(message, bundle);
-    assert.equal(translated("no editor is open"), "kein Editor ist geöffnet");
-    assert.equal(translated("none of 12 samples is valid Bash"), "keine von 12 Stichproben ist gültig (Bash)");
+    const german: Translate = (text, ...values) => untranslated(bundle[text] ?? text, ...values);
     assert.equal(
-      translated("2 of 5 candidates from 20 samples: 11 not valid Bash, 3 repeating another, 0 hardly ever right"),
-      "2 von 5 Kandidaten aus 20 Stichproben: 11 nicht gültig (Bash), 3 Wiederholungen, 0 fast nie richtig",
+      translated(say`none of ${12} samples is valid ${"Bash"}`, german),
+      "keine von 12 Stichproben ist gültig (Bash)",
     );
-    assert.equal(translated("a.onnx is missing from /m {1} $&"), "a.onnx fehlt in /m {1} $&");
-    for (const unknown of ["", "something else", "is missing from"]) assert.equal(translated(unknown), unknown);
-    assert.equal(translateError("no editor is open", undefined), "no editor is open");
+    assert.equal(translated(say`${"a.onnx"} is missing from ${"/m {1} $&"}`, german), "a.onnx fehlt in /m {1} $&");
+    assert.equal(translated(say`${"nobody"} translated this`, german), "nobody translated this");
+    const verdict = (await loadLanguage("python")).validate("def f():\n    return 1\nreturn 2");
+    assert.ok(!verdict.valid);
+    assert.equal(translated(verdict.reason, german), "return außerhalb einer Funktion (Zeile 3)");
+    assert.equal(translated(verdict.reason, untranslated), "return outside a function (line 3)");
   });
 });

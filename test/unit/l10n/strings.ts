@@ -38,9 +38,9 @@ export function errorsBelow(place: string): string[] {
   return sourcesBelow(place).flatMap(errorsIn);
 }
 
-/** Every reason why a sample is left out, why there are too few, and what speaks for one, that is written in `place`. */
-export function reasonsBelow(place: string): string[] {
-  return sourcesBelow(place).flatMap(reasonsIn);
+/** Everything that speaks for a sample or against it, as it is written in `place`. */
+export function evidenceBelow(place: string): string[] {
+  return sourcesBelow(place).flatMap(evidenceIn);
 }
 
 function sourcesBelow(place: string): ts.SourceFile[] {
@@ -52,14 +52,14 @@ function sourcesBelow(place: string): ts.SourceFile[] {
   return files.map((file) => ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true));
 }
 
-const REASONS = /^(reason|fault|shortfall|says)$/;
+const SAYS = /^says$/;
 
-function reasonsIn(node: ts.Node): string[] {
+function evidenceIn(node: ts.Node): string[] {
   const told =
-    (ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) && REASONS.test(node.name.getText())
+    (ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) && SAYS.test(node.name.getText())
       ? textsIn(node.initializer)
       : [];
-  return [...told, ...node.getChildren().flatMap(reasonsIn)];
+  return [...told, ...node.getChildren().flatMap(evidenceIn)];
 }
 
 /** The texts that an expression may come to. */

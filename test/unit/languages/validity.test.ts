@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inEnglish } from "../../../extension/errors";
 import type { Language } from "../../../extension/languages";
 import { loadLanguage } from "../../../extension/languages";
 import { INVALID_BASH, VALID_BASH } from "./fixtures/bash";
@@ -22,7 +23,7 @@ for (const { id, valid, invalid } of SUITES) {
     for (const code of invalid) {
       it(`rejects ${JSON.stringify(code)} with a reason`, () => {
         const verdict = language.validate(code);
-        assert.ok(!verdict.valid && verdict.reason.length > 3);
+        assert.ok(!verdict.valid && inEnglish(verdict.reason).length > 3);
       });
     }
   });
@@ -44,7 +45,8 @@ describe("reasons", () => {
   ] as const;
   for (const [id, code, reason] of cases) {
     it(`says what is wrong with ${JSON.stringify(code)}`, async () => {
-      assert.deepEqual((await loadLanguage(id)).validate(code), { valid: false, reason });
+      const verdict = (await loadLanguage(id)).validate(code);
+      assert.equal(verdict.valid ? "valid" : inEnglish(verdict.reason), reason);
     });
   }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { GenerateRequest } from "../../../extension/contract";
-import { CodeFusionError } from "../../../extension/errors";
+import type { GenerateRequest, GenerateResult } from "../../../extension/contract";
+import { CodeFusionError, inEnglish, say } from "../../../extension/errors";
 import { historySchema } from "../../../extension/schema";
 import { createServedGenerator, discoverServers, listModels, type ServedOptions } from "../../../extension/served";
 import { type Answer, ChatServer, completion, sse, streamed } from "./chat-server";
@@ -212,7 +212,7 @@ describe("a served model", () => {
       result.candidates.map(({ code }) => code),
       ["ls -a"],
     );
-    assert.match(result.shortfall ?? "", /does not allow this \(enough\)/);
+    assert.match(inEnglish(result.shortfall ?? say``), /does not allow this \(enough\)/);
   });
 
   it("says what was rejected where nothing is valid", async () => {
@@ -257,7 +257,8 @@ describe("a served model", () => {
     const request = { utterance: "above 85", language: "cf", count: 1, seed: 7, table } as const;
     const error = await failure(generatorOn(own, { temperature: 0 }).generate(request));
     assert.ok("rejected" in error);
-    assert.match(JSON.stringify(error.rejected), /names column 7, which the table does not have/);
+    const [rejected] = error.rejected as GenerateResult["rejected"];
+    assert.equal(inEnglish(rejected?.reason ?? say``), "names column 7, which the table does not have");
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
+import { say } from "../../../extension/errors";
 import { LITERAL_SLOTS, readSlotChar } from "../../../extension/model";
 import { LANGUAGE_IDS } from "../../../extension/schema";
 import { applySlots, canonicalQuotes, findSlots, restoreSlots } from "../../../extension/utterance";
@@ -106,15 +107,15 @@ describe("slots", () => {
 
   it("says why a slot cannot be put back", () => {
     assert.deepEqual(restoreSlots("echo \uE003", [], 0, raw), {
-      reason: "uses a literal that the utterance does not have",
+      reason: say`uses a literal that the utterance does not have`,
     });
     assert.deepEqual(restoreSlots("Top(\uE012)", [], 2, raw), {
-      reason: "names column 2, which the table does not have",
+      reason: say`names column ${2}, which the table does not have`,
     });
     const slots = findSlots("print `x`", "python");
     assert.deepEqual(
       restoreSlots("\uE000", slots, 0, () => undefined),
-      { reason: '"x" cannot be quoted safely here' },
+      { reason: say`"${"x"}" cannot be quoted safely here` },
     );
   });
 

@@ -1,20 +1,22 @@
+import { say } from "../../../errors";
 import type { Rule } from "../../rules";
 
 /** Statements, operators and literals that only Python 2 had. */
-export const checkPrint: Rule = () => "print is a function";
+export const checkPrint: Rule = () => say`print is a function`;
 
-export const checkExec: Rule = () => "exec is a function";
+export const checkExec: Rule = () => say`exec is a function`;
 
 export const checkOldOperator: Rule = (node) =>
-  node.children.some((child) => child.type === "<>") ? "<> is not an operator" : undefined;
+  node.children.some((child) => child.type === "<>") ? say`<> is not an operator` : undefined;
 
-export const checkBackticks: Rule = (node) => (node.text.endsWith("`") ? "backticks are not an expression" : undefined);
+export const checkBackticks: Rule = (node) =>
+  node.text.endsWith("`") ? say`backticks are not an expression` : undefined;
 
 export const checkTupleParameter: Rule = (node) =>
-  /parameters$/.test(node.parent?.type ?? "") ? "a parameter cannot be a tuple" : undefined;
+  /parameters$/.test(node.parent?.type ?? "") ? say`a parameter cannot be a tuple` : undefined;
 
 export const checkCommaInRaise: Rule = (node) =>
-  node.children.some((child) => child.type === "expression_list") ? "raise takes one exception" : undefined;
+  node.children.some((child) => child.type === "expression_list") ? say`raise takes one exception` : undefined;
 
 /** `except A, e:` was Python 2's way to name the exception; of Python 3.14 it takes several, whose names are written large. */
 export const checkCommaInExcept: Rule = (node) => {
@@ -23,5 +25,5 @@ export const checkCommaInExcept: Rule = (node) => {
   const namesOne = values.length === 2 && last?.type === "identifier" && /^[a-z_]/.test(last.text);
   const several = node.children.some(({ type }) => type === ",");
   const isMixed = several && values.some(({ type }) => type === "tuple" || type === "as_pattern");
-  return namesOne || isMixed ? "several exceptions need parentheses" : undefined;
+  return namesOne || isMixed ? say`several exceptions need parentheses` : undefined;
 };

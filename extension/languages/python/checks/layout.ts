@@ -1,3 +1,4 @@
+import { say } from "../../../errors";
 import type { Rule } from "../../rules";
 import type { SyntaxNode } from "../../syntax";
 
@@ -39,16 +40,18 @@ export const checkLayout: Rule = (root, tree) => {
     const start = starts.get(leaf.start);
     const continued = /\\\r?\n/.test(tree.source.slice(lastEnd, leaf.start).replace(/#.*/g, ""));
     const newLine = leaf.row > lastRow && depth === 0 && !continued && !isInsideString(leaf);
-    if (newLine && start === undefined) return `unexpected line end before line ${leaf.row + 1}`;
+    if (newLine && start === undefined) return say`unexpected line end before line ${leaf.row + 1}`;
     if (newLine && start !== undefined && leaf.column !== columnOf(start))
-      return `unexpected indent in line ${leaf.row + 1}`;
-    if (!newLine && start !== undefined && COMPOUND.has(start.type)) return `${leaf.text} must start a line`;
+      return say`unexpected indent in line ${leaf.row + 1}`;
+    if (!newLine && start !== undefined && COMPOUND.has(start.type)) return say`${leaf.text} must start a line`;
     if (OPENING.has(leaf.type)) depth += 1;
     if (CLOSING.has(leaf.type)) depth -= 1;
     lastRow = leaf.row + leaf.text.split("\n").length - 1;
     lastEnd = leaf.end;
   }
-  return tree.nodes.some((node) => node.type === "block" && !isDeeper(node)) ? "expected an indented block" : undefined;
+  return tree.nodes.some((node) => node.type === "block" && !isDeeper(node))
+    ? say`expected an indented block`
+    : undefined;
 };
 
 /** Statements and clauses by the offset at which they start; the outermost where several start together. */

@@ -1,3 +1,4 @@
+import { say } from "../../../errors";
 import type { Rule } from "../../rules";
 import { childOfField, type SyntaxNode } from "../../syntax";
 
@@ -10,23 +11,23 @@ export const checkParameters: Rule = (node) => {
   let slash = false;
   for (const [index, parameter] of parameters.entries()) {
     const kind = kindOf(parameter);
-    if (kind === "**" && index < parameters.length - 1) return "no parameter can follow **";
+    if (kind === "**" && index < parameters.length - 1) return say`no parameter can follow **`;
     if (kind === "*") {
-      if (star >= 0) return "* may appear only once";
+      if (star >= 0) return say`* may appear only once`;
       star = index;
     } else if (kind === "/") {
-      if (slash || star >= 0 || index === 0) return "misplaced /";
+      if (slash || star >= 0 || index === 0) return say`misplaced /`;
       slash = true;
     } else if (kind === "default") {
       defaulted = true;
     } else if (kind === "plain" && defaulted && star < 0) {
-      return "a parameter without a default follows one with a default";
+      return say`a parameter without a default follows one with a default`;
     }
     const name = nameOf(parameter);
-    if (name !== undefined && names.has(name)) return `parameter ${name} is named twice`;
+    if (name !== undefined && names.has(name)) return say`parameter ${name} is named twice`;
     if (name !== undefined) names.add(name);
   }
-  return bareStarIsIdle(parameters, star) ? "a name must follow *" : undefined;
+  return bareStarIsIdle(parameters, star) ? say`a name must follow *` : undefined;
 };
 
 type Kind = "plain" | "default" | "*" | "**" | "/";

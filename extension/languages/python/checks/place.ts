@@ -1,3 +1,4 @@
+import { say } from "../../../errors";
 import type { Rule } from "../../rules";
 import { enclosing, type SyntaxNode } from "../../syntax";
 
@@ -21,19 +22,19 @@ const KEYWORDS = set(
   ..."if import in is lambda nonlocal not or pass raise return try while with yield".split(" "),
 );
 
-export const checkKeyword: Rule = (node) => (KEYWORDS.has(node.text) ? `${node.text} is not a name` : undefined);
+export const checkKeyword: Rule = (node) => (KEYWORDS.has(node.text) ? say`${node.text} is not a name` : undefined);
 
 export const checkReturn: Rule = (node, { nodes }) => {
   const owner = enclosing(node, FUNCTION, CLASS);
-  if (owner === undefined) return "return outside a function";
+  if (owner === undefined) return say`return outside a function`;
   const isAsync = owner.children[0]?.type === "async" && node.children.some(({ named }) => named);
   const yields = (each: SyntaxNode) => each.type === "yield" && enclosing(each, FUNCTION_OR_LAMBDA, CLASS) === owner;
-  return isAsync && nodes.some(yields) ? "an asynchronous generator returns no value" : undefined;
+  return isAsync && nodes.some(yields) ? say`an asynchronous generator returns no value` : undefined;
 };
 
 export const checkYield: Rule = (node) => {
-  if (enclosing(node, FUNCTION_OR_LAMBDA, CLASS) === undefined) return "yield outside a function";
-  return isInComprehension(node) ? "yield inside a comprehension" : undefined;
+  if (enclosing(node, FUNCTION_OR_LAMBDA, CLASS) === undefined) return say`yield outside a function`;
+  return isInComprehension(node) ? say`yield inside a comprehension` : undefined;
 };
 
 /** What a comprehension goes through first belongs to the code around it. */
@@ -47,13 +48,13 @@ function isInComprehension(node: SyntaxNode): boolean {
   return false;
 }
 
-export const checkAwait: Rule = (node) => (isInAsync(node) ? undefined : "await outside an async function");
+export const checkAwait: Rule = (node) => (isInAsync(node) ? undefined : say`await outside an async function`);
 
 /** The word `async` before a for or with; before def it needs nothing around it. */
 export const checkAsync: Rule = (node) => {
   if (node.parent?.type === "function_definition") return undefined;
   if (node.parent?.type === "for_in_clause" && node.parent.parent?.type === "generator_expression") return undefined;
-  return node.parent !== undefined && isInAsync(node.parent) ? undefined : `async outside an async function`;
+  return node.parent !== undefined && isInAsync(node.parent) ? undefined : say`async outside an async function`;
 };
 
 function isInAsync(node: SyntaxNode): boolean {
@@ -67,7 +68,7 @@ export const checkJump: Rule = (node) => {
     if (SCOPE.has(at.parent.type)) break;
     if (LOOPS.has(at.parent.type) && at.type !== "else_clause") return undefined;
   }
-  return `${node.text} outside a loop`;
+  return say`${node.text} outside a loop`;
 };
 
 export const checkGlobal: Rule = (node, { nodes }) => {
@@ -75,10 +76,10 @@ export const checkGlobal: Rule = (node, { nodes }) => {
   const parameters = owner?.children.find((child) => child.type === "parameters")?.children ?? [];
   const names = new Set(parameters.map((parameter) => parameter.text));
   const clash = node.children.find((child) => child.named && names.has(child.text));
-  if (clash !== undefined) return `${clash.text} is a parameter and global`;
+  if (clash !== undefined) return say`${clash.text} is a parameter and global`;
   const declared = new Set(node.children.filter(({ named }) => named).map(({ text }) => text));
   const used = owner && nodes.find((each) => isUseBefore(each, node, owner) && declared.has(each.text));
-  return used && `${used.text} is used before it is said to be global`;
+  return used && say`${used.text} is used before it is said to be global`;
 };
 
 /** Whether a name stands in front of `statement`, in the function that it is about and in none inside of it. */
@@ -98,5 +99,5 @@ export const checkNonlocal: Rule = (node) => {
   if (/^nonlocal\s+__class__$/.test(node.text)) return undefined;
   const owner = enclosing(node, FUNCTION);
   const around = owner === undefined ? undefined : enclosing(owner, FUNCTION);
-  return around === undefined ? "nonlocal without an enclosing function" : undefined;
+  return around === undefined ? say`nonlocal without an enclosing function` : undefined;
 };

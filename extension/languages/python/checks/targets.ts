@@ -1,3 +1,4 @@
+import { type Message, say } from "../../../errors";
 import type { Rule } from "../../rules";
 import { childOfField, type SyntaxNode } from "../../syntax";
 
@@ -24,42 +25,42 @@ export const checkAssignment: Rule = (node) => {
   const left = childOfField(node, "left");
   if (left === undefined) return undefined;
   if (childOfField(node, "type") !== undefined) {
-    if (node.parent?.type === "assignment") return "an annotation cannot stand here";
-    return isSingle(left) ? undefined : "only a single target can be annotated";
+    if (node.parent?.type === "assignment") return say`an annotation cannot stand here`;
+    return isSingle(left) ? undefined : say`only a single target can be annotated`;
   }
-  return complaint(left, "assign to");
+  return complaint(left, cannotAssign);
 };
 
 export const checkAugmented: Rule = (node) => {
   const left = childOfField(node, "left");
-  if (/assignment$/.test(node.parent?.type ?? "")) return "an update is no value";
-  return left === undefined || isSingle(left) ? undefined : `cannot update ${left.text}`;
+  if (/assignment$/.test(node.parent?.type ?? "")) return say`an update is no value`;
+  return left === undefined || isSingle(left) ? undefined : say`cannot update ${left.text}`;
 };
 
 export const checkDelete: Rule = (node) => {
   const targets = node.children.filter((child) => child.named);
   const starred = targets.some((target) => STARS.has(target.type));
-  return starred ? "cannot delete a starred name" : firstOf(targets, "delete");
+  return starred ? say`cannot delete a starred name` : firstOf(targets, cannotDelete);
 };
 
 export const checkLoopTarget: Rule = (node) => {
   const left = childOfField(node, "left");
   const rights = node.type === "for_in_clause" ? node.children.filter((child) => child.field === "right") : [];
-  if (rights.length > 1) return "a generator needs parentheses";
-  return left === undefined ? undefined : complaint(left, "assign to");
+  if (rights.length > 1) return say`a generator needs parentheses`;
+  return left === undefined ? undefined : complaint(left, cannotAssign);
 };
 
-export const checkAlias: Rule = (node) => firstOf(node.children, "assign to");
+export const checkAlias: Rule = (node) => firstOf(node.children, cannotAssign);
 
 /** := takes a name, and stands alone only in parentheses. */
 export const checkWalrus: Rule = (node) => {
   const name = childOfField(node, "name");
-  if (name?.type !== "identifier") return ":= needs a name";
-  if (loopNames(node).has(name.text)) return `${name.text} is what the comprehension goes through`;
+  if (name?.type !== "identifier") return say`:= needs a name`;
+  if (loopNames(node).has(name.text)) return say`${name.text} is what the comprehension goes through`;
   const parent = node.parent?.type;
   const needsParentheses =
     parent === "expression_statement" || parent === "assignment" || parent === "augmented_assignment";
-  return needsParentheses || parent === "keyword_argument" ? ":= needs parentheses" : undefined;
+  return needsParentheses || parent === "keyword_argument" ? say`:= needs parentheses` : undefined;
 };
 
 /** The names that the comprehensions around a node bind. */
@@ -75,9 +76,9 @@ function loopNames(node: SyntaxNode): ReadonlySet<string> {
 
 export const checkSplat: Rule = (node) => {
   const parent = holderOf(node);
-  if (parent === undefined || !STAR_PARENTS.has(parent.type)) return "a starred expression cannot stand here";
+  if (parent === undefined || !STAR_PARENTS.has(parent.type)) return say`a starred expression cannot stand here`;
   const alone = parent.type === "tuple" && !parent.children.some((child) => child.type === ",");
-  return alone ? "a starred expression cannot stand here" : undefined;
+  return alone ? say`a starred expression cannot stand here` : undefined;
 };
 
 /** What holds `*a.b()`: the grammar takes the call for one of `*a.b`. */
@@ -88,7 +89,7 @@ function holderOf(splat: SyntaxNode): SyntaxNode | undefined {
 }
 
 export const checkDictionarySplat: Rule = (node) =>
-  /^(dictionary|argument_list)$/.test(node.parent?.type ?? "") ? undefined : "** cannot stand here";
+  /^(dictionary|argument_list)$/.test(node.parent?.type ?? "") ? undefined : say`** cannot stand here`;
 
 function isSingle(node: SyntaxNode): boolean {
   if (SINGLE.has(node.type)) return true;
@@ -100,22 +101,26 @@ function isSingle(node: SyntaxNode): boolean {
     : false;
 }
 
+type Cannot = (target: string) => Message;
+const cannotAssign: Cannot = (target) => say`cannot assign to ${target}`;
+const cannotDelete: Cannot = (target) => say`cannot delete ${target}`;
+
 /** Why a node cannot be assigned to or deleted; several targets are looked at one by one. */
-function complaint(node: SyntaxNode, verb: string): string | undefined {
+function complaint(node: SyntaxNode, cannot: Cannot): Message | undefined {
   if (SINGLE.has(node.type)) return undefined;
   if (STARS.has(node.type)) {
     const parent = node.parent?.type ?? "";
-    return SEVERAL.has(parent) ? firstOf(node.children, verb) : "a starred target must be in a list or tuple";
+    return SEVERAL.has(parent) ? firstOf(node.children, cannot) : say`a starred target must be in a list or tuple`;
   }
-  if (!SEVERAL.has(node.type)) return `cannot ${verb} ${node.text}`;
-  if (node.children.filter((child) => STARS.has(child.type)).length > 1) return "several starred targets";
-  return firstOf(node.children, verb);
+  if (!SEVERAL.has(node.type)) return cannot(node.text);
+  if (node.children.filter((child) => STARS.has(child.type)).length > 1) return say`several starred targets`;
+  return firstOf(node.children, cannot);
 }
 
-function firstOf(nodes: readonly SyntaxNode[], verb: string): string | undefined {
+function firstOf(nodes: readonly SyntaxNode[], cannot: Cannot): Message | undefined {
   return nodes
     .filter((child) => child.named && child.type !== "comment")
-    .map((child) => complaint(child, verb))
+    .map((child) => complaint(child, cannot))
     .find((reason) => reason !== undefined);
 }
 
@@ -127,7 +132,7 @@ export const checkAsPattern: Rule = (node) => {
   // `with (open(a) as f):`, which the grammar takes for an expression in parentheses
   const item = /^(parenthesized_expression|tuple)$/.test(parent?.type ?? "") ? parent?.parent : undefined;
   if (item?.type === "with_item") return undefined;
-  return ALIASING.has(parent?.type ?? "") ? undefined : "as cannot stand here";
+  return ALIASING.has(parent?.type ?? "") ? undefined : say`as cannot stand here`;
 };
 
 /** An exception gets one name, no attribute. */
@@ -135,5 +140,5 @@ export const checkExceptName: Rule = (node) => {
   const alias = node.children.find(({ field }) => field === "value")?.children.find(({ field }) => field === "alias");
   return alias === undefined || alias.children.every(({ type }) => type === "identifier")
     ? undefined
-    : "an exception needs a name";
+    : say`an exception needs a name`;
 };
