@@ -14,6 +14,8 @@ export interface EvalFlags extends DecodingFlags {
   readonly execute?: true;
   readonly cases?: readonly string[];
   readonly answers?: string;
+  /** The folder of an installed icalfa: its requests instead of cases. */
+  readonly intercode?: string;
   readonly writeAnswers?: string;
   readonly patience?: number;
   readonly language?: LanguageId;
@@ -109,6 +111,10 @@ function executionOptions(): Option[] {
   return [
     new Option("--execute", "execute candidates in a sandbox and see whether they do what was asked"),
     new Option("--cases <files...>", "with --execute: files of cases (default: all of models/lab/cases)"),
+    new Option(
+      "--intercode <folder>",
+      "with --execute: the requests of InterCode-ALFA instead, of the Python package icalfa in this folder",
+    ).conflicts("cases"),
     new Option(
       "--answers <file>",
       "with --execute: answers that --write-answers has written, instead of a run",

@@ -91,10 +91,16 @@ def stub_folder() -> str:
     return _stub_folder
 
 
+def new_folder(prefix: str) -> str:
+    """An empty folder that everybody may enter."""
+    folder = tempfile.mkdtemp(prefix=prefix)
+    os.chmod(folder, 0o755)
+    return folder
+
+
 def new_world() -> str:
     """A folder that holds what a candidate may write to, with the decoys in it."""
-    world = tempfile.mkdtemp(prefix="hxw-")
-    os.chmod(world, 0o755)
+    world = new_folder("hxw-")
     for folder in FOLDERS:
         os.makedirs(f"{world}/{folder}", exist_ok=True)
     for name, text in DECOYS.items():
@@ -160,18 +166,20 @@ def run(
     seconds: float = 5,
     stdin: str | None = None,
     file_bytes: int = 16 << 20,
+    walled: list[str] | None = None,
 ) -> Outcome:
     """Runs a command inside a world, as root of its own user namespace.
 
     site: a site-packages folder for the Python of the sandbox; seconds: how long it may take; stdin: what it reads, else nothing;
-    file_bytes: the largest file that it may write.
+    file_bytes: the largest file that it may write; walled: another bubblewrap command line in place of `walls`, for a world that is
+    laid out differently.
     """
     path = ("/hx/stubs:" if stubs else "") + SYSTEM_PATH
     with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr, tempfile.TemporaryFile() as given:
         given.write((stdin or "").encode())
         given.seek(0)
         process = subprocess.Popen(
-            ["nice", "-n", "5", *walls(world, site, path), *command],
+            ["nice", "-n", "5", *(walled or walls(world, site, path)), *command],
             stdin=subprocess.DEVNULL if stdin is None else given,
             stdout=stdout,
             stderr=stderr,
@@ -196,11 +204,14 @@ def run(
     return Outcome(status, texts[0], texts[1], late)
 
 
-def snapshot(world: str) -> Snapshot:
-    """Every path that a candidate may write to, with its kind, mode and content; repositories and caches left out."""
+def snapshot(world: str, roots: tuple[str, ...] = WRITABLE) -> Snapshot:
+    """Every path below `roots` of a world, with its kind, mode and content; repositories and caches left out."""
     seen: Snapshot = {}
-    for root in WRITABLE:
-        for base, folders, files in os.walk(f"{world}/{root}"):
+    for root in roots:
+        top = f"{world}/{root}"
+        if not os.path.isdir(top) or os.path.islink(top):
+            seen[f"/{root}"] = state_of(top)
+        for base, folders, files in os.walk(top):
             for hidden in (".git", "__pycache__", ".cache", ".config", ".matplotlib"):
                 if hidden in folders:
                     folders.remove(hidden)

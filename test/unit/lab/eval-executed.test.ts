@@ -164,4 +164,39 @@ describe("lab eval --execute", function () {
     assert.match(await line(...args.slice(0, -2), at("none.jsonl")), /none\.jsonl/);
     assert.match(await line(...args, "--record", at("r.json")), /no system/);
   });
+
+  it("runs the requests of InterCode-ALFA in its own file systems, against either reference", async () => {
+    const assets = (...parts: readonly string[]) => {
+      mkdirSync(path.join(folder, "icalfa", "assets", parts[0] ?? ""), { recursive: true });
+      return path.join(folder, "icalfa", "assets", ...parts);
+    };
+    const requests = [
+      {
+        query: "print the first word of the note",
+        gold: "cut -d' ' -f1 /testbed/note",
+        gold2: "awk '{print $1}' /testbed/note",
+      },
+      { query: "remove the note", gold: "rm /testbed/note", gold2: "unlink /testbed/note" },
+      { query: "qwertz asdf yxcv", gold: "true", gold2: "no-such-command" },
+    ];
+    writeFileSync(assets("datasets", "nl2bash_fs_1.json"), JSON.stringify(requests));
+    writeFileSync(assets("docker", "setup_nl2b_fs_1.sh"), "mkdir /testbed\necho hello world > /testbed/note\n");
+    writeFileSync(assets("docker", "nl2bash1.Dockerfile"), 'FROM scratch\nENV GREETING="hello"\n');
+    const generator = new FakeGenerator((request) =>
+      resultOf(
+        request,
+        request.utterance.startsWith("print") ? ["ls /testbed", 'echo "$GREETING"'] : ["rm -f /testbed/*"],
+      ),
+    );
+    const given = ["eval", "--execute", "--intercode", folder, "--model", MODEL, "--patience", "5", "--json"];
+    const { stdout, line } = await run(given, generator);
+    assert.equal(line, undefined);
+    const { top1, top5, unjudged, groups } =
+      executedReportSchema.parse(JSON.parse(stdout))["InterCode-ALFA"]?.bash ?? {};
+    assert.deepEqual([top1, top5, unjudged], [0.3333, 0.6667, 1], "the third has no reference that does anything");
+    const counted = Object.values(groups ?? {}).reduce((sum, { n }) => sum + n, 0);
+    assert.equal(counted, 3, "each is in one group: shared with the memory, or not");
+    const missing = await run([...given.slice(0, 3), at("nowhere"), ...given.slice(4)], generator);
+    assert.match(missing.line ?? "", /is no installed icalfa/);
+  });
 });

@@ -28,6 +28,8 @@ export interface ExecuteOptions {
   readonly jobs: number;
   /** Times the usual seconds, for a machine that does other work. */
   readonly patience: number;
+  /** The folder of an installed icalfa, whose requests the cases are. */
+  readonly intercode?: string | undefined;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface ExecuteOptions {
 export async function execute(
   cases: readonly object[],
   answers: readonly Answer[],
-  { signal, jobs, patience }: ExecuteOptions,
+  { signal, jobs, patience, intercode }: ExecuteOptions,
 ): Promise<Detail[]> {
   const folder = mkdtempSync(path.join(tmpdir(), "executed-"));
   const at = (name: string) => path.join(folder, name);
@@ -49,7 +51,11 @@ export async function execute(
     write("answers.jsonl", answers);
     const files = [at("answers.jsonl"), "--cases", at("cases.jsonl"), "--details", at("details.jsonl")];
     const numbers = ["--jobs", String(jobs), "--patience", String(patience)];
-    await python([laboratory("execute", "score.py"), ...files, ...numbers], signal);
+    const judge =
+      intercode === undefined
+        ? [laboratory("execute", "score.py")]
+        : [laboratory("execute", "intercode.py"), "--package", intercode];
+    await python([...judge, ...files, ...numbers], signal);
     const lines = readFileSync(at("details.jsonl"), "utf8").split("\n");
     return lines.flatMap((line) => {
       const detail = detailSchema.safeParse(line === "" ? undefined : JSON.parse(line));
@@ -60,18 +66,25 @@ export async function execute(
   }
 }
 
-/** Runs a program of the executor to its end. */
-function python(args: readonly string[], signal: AbortSignal): Promise<void> {
+/**
+ * Runs a program of the executor to its end.
+ * @returns what it printed
+ * @throws CodeFusionError bad-input with what to install where it does not run here, cancelled
+ */
+export function python(args: readonly string[], signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(PYTHON, ["-B", ...args], { signal, stdio: ["ignore", "ignore", "pipe"] });
-    let stderr = "";
+    const child = spawn(PYTHON, ["-B", ...args], { signal, stdio: ["ignore", "pipe", "pipe"] });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+    });
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
     });
     child.on("error", (error: NodeJS.ErrnoException) =>
       reject(error.code === "ENOENT" ? broken(`${PYTHON} is not there`, error) : error),
     );
-    child.on("close", (code) => (code === 0 ? resolve() : reject(broken(lastLine(stderr)))));
+    child.on("close", (code) => (code === 0 ? resolve(stdout) : reject(broken(lastLine(stderr)))));
   });
 }
 

@@ -14,6 +14,7 @@ import { answerOf, readAnswers } from "./answers";
 import { allCases, type ExecutedCase, readCases, rowsOf } from "./cases";
 import { execute } from "./executor";
 import { executedFigures } from "./figures";
+import { readIntercode } from "./intercode";
 import { showExecuted } from "./show";
 
 /**
@@ -24,11 +25,19 @@ export async function evaluateExecuted(flags: EvalFlags, context: CliContext): P
   const { signal, stderr, stdout } = context;
   const writeRecord = prepareExecutedRecord(flags);
   const { examples } = memoryOf(openModel(ownModel(flags)));
-  const cases = readCases(flags.cases ?? allCases(), flags);
+  const cases =
+    flags.intercode === undefined
+      ? readCases(flags.cases ?? allCases(), flags)
+      : await readIntercode(flags.intercode, examples, flags, signal);
   const answers = flags.answers === undefined ? await askAll(cases, flags, context) : readAnswers(flags.answers);
   showProgress(stderr, `executing ${cases.length} cases`);
   const jobs = Math.max(1, availableParallelism() - 1);
-  const details = await execute(cases, answers, { signal, jobs, patience: flags.patience ?? 1 });
+  const details = await execute(cases, answers, {
+    signal,
+    jobs,
+    patience: flags.patience ?? 1,
+    intercode: flags.intercode,
+  });
   showProgress(stderr, "");
   const nearness = new Nearness(examples);
   const answerById = new Map(answers.map((answer) => [answer.id, answer]));
