@@ -94,7 +94,9 @@ class Pipeline implements Generator {
     const { language, slots, header } = plain;
     const recall = recallFor(request, header, manifest);
     const near = async (examples: number, state?: Float32Array) => {
-      const found = await memory.recall(request.utterance, slots, language.id, examples, { ...(state && { state }) });
+      const unfitted = manifest.defaults.recall?.unfitted ?? [];
+      const how = { ...(state && { state }), unfitted };
+      const found = await memory.recall(request.utterance, slots, language.id, examples, how);
       return withNamesInScope(found, slots, plain.names ?? new Set(), language, plain.parameters);
     };
     const looksAt = manifest.defaults.conditioning?.[language.id] ?? RECALLED;

@@ -1,5 +1,5 @@
 import { LITERAL_PATTERN, literalChar, type Slot } from "../model";
-import type { LanguageId } from "../schema";
+import type { FittingStep, LanguageId } from "../schema";
 import {
   findSlots,
   type Literal,
@@ -28,15 +28,23 @@ const isString = ({ kind, code }: Literal): boolean => !code && kind !== "number
  * named by the example or not, and where the example stays in that folder, the place that the utterance names takes its stead.
  * In Python a string takes its quotes with it, and leaves them behind where a name takes its place.
  * @param slots literals of `utterance`
+ * @param unfitted steps that are left out
  */
-export function alignSlots(example: MemoryExample, utterance: string, slots: readonly Slot[]): string {
+export function alignSlots(
+  example: MemoryExample,
+  utterance: string,
+  slots: readonly Slot[],
+  unfitted: readonly FittingStep[] = [],
+): string {
   const { language } = example;
-  const named = literalsOf(findSlots(example.utterance, language), example.utterance);
+  const literals = (found: readonly Slot[], text: string): Literal[] =>
+    literalsOf(found, text).map((each) => (unfitted.includes("roles") ? { ...each, role: undefined } : each));
+  const named = literals(findSlots(example.utterance, language), example.utterance);
   const code = withoutSplinters(example.slotted, named);
   const own = literalsIn(code, named);
   // what both utterances name and the example's code does without is no news
   const implied = new Set(named.flatMap(({ slot }) => (own.some((each) => each.slot === slot) ? [] : [slot.value])));
-  const others = literalsOf(slots, utterance).filter(({ slot }) => !implied.has(slot.value));
+  const others = literals(slots, utterance).filter(({ slot }) => !implied.has(slot.value));
   const taken = matched(own, others);
   const spelled = new Map(
     own.map((literal) => [literalChar(literal.slot.index), spell(literal, taken.get(literal), language)]),
@@ -51,7 +59,9 @@ export function alignSlots(example: MemoryExample, utterance: string, slots: rea
       : `${glob}${open}${spelling.lead("")}${spelling.part}${close}`;
   });
   if (language !== "bash") return filled;
-  const typed = withFileType(wholeNames(filled, taken), example.utterance, utterance);
+  const whole = unfitted.includes("names") ? filled : wholeNames(filled, taken);
+  const typed = unfitted.includes("types") ? whole : withFileType(whole, example.utterance, utterance);
+  if (unfitted.includes("places")) return typed;
   if (own.some(({ kind }) => kind === "path")) return withPlace(typed, utterance, undefined);
   const used = new Set(taken.values());
   const given = others.find((each) => each.kind === "path" && !used.has(each));

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import type { Command } from "commander";
 import type { CliContext } from "../../../extension/cli/context";
 import { Random } from "../../../extension/diffusion";
+import { CodeFusionError } from "../../../extension/errors";
 import { EVIDENCE_IDS } from "../../../extension/rank";
 import { type WorthRecord, worthRecordSchema } from "../../../extension/schema";
 import { loadMatch, type Match, type Outcome, TOP } from "../measures";
@@ -35,16 +36,22 @@ export function registerAblate(evaluation: Command, context: CliContext): void {
     .command("ablate")
     .description("what each entry of the evidence is worth: samples judged with it and without, paired over rows")
     // --data, --samples, --tokenizers, --count and --seed are eval's own, which shares its line with this
-    .action((_: object, command: Command) => ablate(command.optsWithGlobals<JudgingAnew>(), context));
+    .option("--drawn <id=file...>", "samples drawn without something, as with --unfitted: what that is worth")
+    .action((_: object, command: Command) => ablate(command.optsWithGlobals<AblateFlags>(), context));
 }
 
-async function ablate(flags: JudgingAnew, context: CliContext): Promise<void> {
+interface AblateFlags extends JudgingAnew {
+  /** `places=FILE`: samples for the same rows, drawn without. */
+  readonly drawn?: readonly string[];
+}
+
+async function ablate(flags: AblateFlags, context: CliContext): Promise<void> {
   const { data, samples } = requireSamples(flags);
   const { tokenizers, seed, count, record, system = "codefusion-small", note } = flags;
   const rows = readTestRows(data, {});
   const match = await loadMatch();
-  const ranksWithout = async (without: ReadonlySet<string>): Promise<number[]> => {
-    const judging = { file: samples, tokenizers, slots: true, ranking: "consensus", count, without } as const;
+  const ranksWithout = async (without: ReadonlySet<string>, file = samples): Promise<number[]> => {
+    const judging = { file, tokenizers, slots: true, ranking: "consensus", count, without } as const;
     const system = samplesSystem(rows, judging);
     const ranks: number[] = [];
     for (const row of rows.rows) ranks.push(rankOf(await system.predict(row), match));
@@ -54,6 +61,11 @@ async function ablate(flags: JudgingAnew, context: CliContext): Promise<void> {
   const none = await ranksWithout(new Set(EVIDENCE_IDS));
   const worths = [worthOf("everything", all, none, seed)];
   for (const id of EVIDENCE_IDS) worths.push(worthOf(id, all, await ranksWithout(new Set([id])), seed));
+  for (const each of flags.drawn ?? []) {
+    const [, id = "", file = ""] = /^([\w-]+)=(.+)$/.exec(each) ?? [];
+    if (file === "") throw new CodeFusionError("bad-input", `--drawn ${each} names no file`, "write --drawn ID=FILE");
+    worths.push(worthOf(`fitting: ${id}`, all, await ranksWithout(new Set(), file), seed));
+  }
   const points = (value: (rank: number) => number) => Number((100 * meanOf(all, value)).toFixed(2));
   const figures: WorthRecord = worthRecordSchema.parse({
     ...{ format: 1, group: "evidence", system, ...(note !== undefined && { note }), testSet: basename(data) },
