@@ -22,6 +22,8 @@ export interface EvalFlags extends DecodingFlags {
   readonly answers?: string;
   /** The folder of an installed icalfa: its requests instead of cases. */
   readonly intercode?: string;
+  /** A Markdown file for what was offered for development cases. */
+  readonly table?: string;
   readonly writeAnswers?: string;
   readonly patience?: number;
   readonly language?: LanguageId;
@@ -126,6 +128,7 @@ function executionOptions(): Option[] {
       "with --execute: answers that --write-answers has written, instead of a run",
     ).conflicts(["samples", "endpoint", "baseline", "writeAnswers", "writeSamples"]),
     new Option("--write-answers <file>", "with --execute: write the candidates of every case to this .jsonl file"),
+    new Option("--table <file>", "with --execute: write what development cases got to this Markdown file"),
     options.number(
       "--patience <times>",
       "with --execute: times the usual seconds, on a busy machine (default: 1)",

@@ -50,9 +50,9 @@ async function evaluate(flags: EvalFlags, context: CliContext): Promise<void> {
 
 /** @throws CodeFusionError bad-input for flags of --execute without it, and for those that it makes nothing of */
 function requireExecution(flags: EvalFlags): void {
-  const { execute, cases, intercode, answers, writeAnswers, patience } = flags;
+  const { execute, cases, intercode, table, answers, writeAnswers, patience } = flags;
   const { data, embedding, gradual, predictions, group } = flags;
-  const own = { cases, intercode, answers, writeAnswers, patience };
+  const own = { cases, intercode, table, answers, writeAnswers, patience };
   const others = { data, embedding, gradual, predictions, group };
   const wrong = Object.entries(execute ? others : own).find(([, value]) => value !== undefined)?.[0];
   if (wrong === undefined) return;

@@ -165,6 +165,15 @@ describe("lab eval --execute", function () {
     assert.match(await line(...args, "--record", at("r.json")), /no system/);
   });
 
+  it("writes a table of what development cases got, and nothing of held ones", async () => {
+    const { line } = await run([...args, "--table", at("table.md")], answering());
+    assert.equal(line, undefined);
+    const table = readFileSync(at("table.md"), "utf8");
+    assert.match(table, /Of 2, the first candidate does 0, one of five 2\./);
+    assert.match(table, /\| qwertz asdf yxcv \| far \| 2 \| `rm \*\.txt` · _`unlink old\.txt`_ \|/);
+    assert.doesNotMatch(table, /sales above 50/);
+  });
+
   it("runs the requests of InterCode-ALFA in its own file systems, against either reference", async () => {
     const assets = (...parts: readonly string[]) => {
       mkdirSync(path.join(folder, "icalfa", "assets", parts[0] ?? ""), { recursive: true });

@@ -1,4 +1,5 @@
 /** `lab eval --execute`: whether candidates DO what cases ask for; only totals are printed or recorded. */
+import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { type CliContext, write } from "../../../../extension/cli/context";
 import { paintFor } from "../../../../extension/cli/style";
@@ -16,6 +17,7 @@ import { execute } from "./executor";
 import { executedFigures } from "./figures";
 import { readIntercode } from "./intercode";
 import { showExecuted } from "./show";
+import { executedTable } from "./table";
 
 /**
  * Answers of a system to cases, or answers from a file, executed.
@@ -50,6 +52,7 @@ export async function evaluateExecuted(flags: EvalFlags, context: CliContext): P
   }));
   const report = executedReportSchema.parse(executedFigures(judged));
   writeRecord?.(report);
+  if (flags.table !== undefined) writeFileSync(flags.table, executedTable(judged));
   await write(stdout, flags.json ? `${JSON.stringify(report)}\n` : showExecuted(report, paintFor(stdout)));
 }
 
