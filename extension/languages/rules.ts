@@ -15,7 +15,7 @@ const isSeen = (text: string): boolean => /[^\p{Z}\p{C}]/u.test(text);
  * Whether a tree is a valid program: the parser found no error, there is a statement, and every rule is content.
  * @param rules what the grammar lets through although the language does not
  */
-export function judge(tree: SyntaxTree, rules: RuleBook): Validity {
+export function judgeTree(tree: SyntaxTree, rules: RuleBook): Validity {
   const error = firstError(tree);
   if (error !== undefined) return { valid: false, reason: error };
   if (!tree.root.children.some((node) => node.named && node.type !== "comment" && isSeen(node.text))) {

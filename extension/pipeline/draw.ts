@@ -23,7 +23,7 @@ export interface Trajectory {
   readonly conditioning: Conditioning;
 }
 
-export interface Drawn {
+export interface DrawnSamples {
   readonly samples: readonly DecodedSample[];
   readonly trajectories: readonly Trajectory[];
   readonly denoiseMs: number;
@@ -54,7 +54,7 @@ export async function drawBatch(
   conditioning: Conditioning,
   batch: Batch,
   { seed, temperature, firstIndex, stepsBefore, stepsInAll, signal, onProgress }: DrawOptions,
-): Promise<Drawn> {
+): Promise<DrawnSamples> {
   const { latentDim, topM, defaults } = model.manifest;
   const { hidden, s } = conditioning;
   const { n, start, steps } = batch;

@@ -2,7 +2,7 @@ import { type CodeTokenizer, readSlotChar, type Slot } from "../model";
 import type { FrameToken } from "../schema";
 
 /** The m likeliest tokens of every position of one canvas, best first. */
-export interface Reading {
+export interface TokenReading {
   readonly n: number;
   readonly m: number;
   /** [n, m] */
@@ -13,7 +13,7 @@ export interface Reading {
 
 /** A canvas as a person reads it: slots show the literal they stand for, and every position its next likeliest tokens. */
 export function frameTokens(
-  { n, m, ids, probability }: Reading,
+  { n, m, ids, probability }: TokenReading,
   tokenizer: CodeTokenizer,
   slots: readonly Slot[],
 ): FrameToken[] {

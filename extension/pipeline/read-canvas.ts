@@ -1,7 +1,7 @@
 import type { Model } from "../model";
 import { judge, type Setting } from "../rank";
 import type { Frame } from "../schema";
-import { frameTokens, type Reading } from "./frame-tokens";
+import { frameTokens, type TokenReading } from "./frame-tokens";
 
 /** What of a frame a canvas tells by itself. */
 export type CanvasReading = Pick<Frame, "tokens" | "code" | "valid">;
@@ -13,7 +13,7 @@ export function readCode(ids: Int32Array, model: Model, setting: Setting): Pick<
 }
 
 /** A canvas of which one token a position is known, as tokens and code. */
-export function readCanvas(reading: Reading, model: Model, setting: Setting): CanvasReading {
+export function readCanvas(reading: TokenReading, model: Model, setting: Setting): CanvasReading {
   const tokens = frameTokens(reading, model.code, setting.slots);
   return { tokens, ...readCode(reading.ids, model, setting) };
 }

@@ -4,7 +4,7 @@ import type { Question, ServedClient, Written } from "./client";
 import type { Draw } from "./drawing";
 import type { Extra, Family } from "./families";
 import type { ServedModel } from "./models";
-import { type Asked, COMPLETION_ENDS, chatFor, gapFor, textFor } from "./prompts";
+import { COMPLETION_ENDS, chatFor, gapFor, type ToldRequest, textFor } from "./prompts";
 import { ruleGrammar } from "./rule-grammar";
 
 /** How a served model is asked: by chat, by a text to go on with, or by the code around a gap. */
@@ -43,7 +43,12 @@ export class Asking {
    * @returns how many answers came
    * @throws RemoteError, CodeFusionError bad-input, cancelled
    */
-  async ask(request: Asked, draw: Draw, onAnswer: (written: Written) => void, signal: AbortSignal): Promise<number> {
+  async ask(
+    request: ToldRequest,
+    draw: Draw,
+    onAnswer: (written: Written) => void,
+    signal: AbortSignal,
+  ): Promise<number> {
     // Code to start from is no gap to fill.
     const api = request.origin && this.#api === "infill" ? "chat" : this.#api;
     const question = await this.#question(api, request, draw);
@@ -63,7 +68,7 @@ export class Asking {
     }
   }
 
-  async #question(api: ServedApi, request: Asked, { temperature, seed, samples }: Draw): Promise<Question> {
+  async #question(api: ServedApi, request: ToldRequest, { temperature, seed, samples }: Draw): Promise<Question> {
     const { contextCharacters } = this.options;
     const isRule = request.language === "cf";
     const wishes: Extra = {
@@ -92,7 +97,7 @@ export class Asking {
   }
 
   async #gap(
-    request: Asked,
+    request: ToldRequest,
     common: Extra,
     wishes: Extra,
     rest: Pick<Question, "answers" | "replaces">,

@@ -12,7 +12,7 @@ export interface ChatMessage {
 }
 
 /** What of a request a model is told. */
-export type Asked = Pick<GenerateRequest, "utterance" | "language" | "table" | "context" | "below" | "origin">;
+export type ToldRequest = Pick<GenerateRequest, "utterance" | "language" | "table" | "context" | "below" | "origin">;
 
 /** Where a completion ends: the next example would begin. */
 export const COMPLETION_ENDS: readonly string[] = ["\n\n", "\n# "];
@@ -22,7 +22,7 @@ export const COMPLETION_ENDS: readonly string[] = ["\n\n", "\n# "];
  * @param most characters of the code above that are sent
  * @throws CodeFusionError bad-input where the request starts from tokens, which only our own model has
  */
-export function chatFor(request: Asked, most: number): ChatMessage[] {
+export function chatFor(request: ToldRequest, most: number): ChatMessage[] {
   const { task, examples } = INSTRUCTIONS[request.language];
   const code = startOf(request);
   const above = nearest(request.context, most);
@@ -44,7 +44,7 @@ export function chatFor(request: Asked, most: number): ChatMessage[] {
  * The same as a text that a model without a chat goes on with: examples as comments with their code, then the code above.
  * @throws CodeFusionError as `chatFor`
  */
-export async function textFor(request: Asked, most: number): Promise<string> {
+export async function textFor(request: ToldRequest, most: number): Promise<string> {
   const { lineComment } = await loadLanguage(request.language);
   const comment = (text: string) => text.replace(/^/gm, `${lineComment} `);
   const { examples } = INSTRUCTIONS[request.language];
@@ -59,7 +59,7 @@ export async function textFor(request: Asked, most: number): Promise<string> {
 }
 
 /** The gap that a model fills: the code above and the prompt before it, the code below behind it. */
-export async function gapFor(request: Asked, most: number): Promise<Gap> {
+export async function gapFor(request: ToldRequest, most: number): Promise<Gap> {
   const { lineComment } = await loadLanguage(request.language);
   const above = nearest(request.context, most);
   const comment = withColumns(request).replace(/^/gm, `${lineComment} `);
@@ -70,12 +70,12 @@ export async function gapFor(request: Asked, most: number): Promise<Gap> {
 }
 
 /** It tells the columns where our own model is told them too. */
-function withColumns({ utterance, language, table }: Asked): string {
+function withColumns({ utterance, language, table }: ToldRequest): string {
   const columns = informativeHeader({ language, table }).map((name, index) => `c[${index}] = ${name}`);
   return columns.length === 0 ? utterance : `${utterance}\nColumns: ${columns.join(", ")}`;
 }
 
-function startOf({ origin }: Asked): string | undefined {
+function startOf({ origin }: ToldRequest): string | undefined {
   const canvas = origin?.canvas;
   if (canvas === undefined || typeof canvas === "string") return canvas;
   throw new CodeFusionError(

@@ -17,7 +17,7 @@ const LAYERS = [
   {
     at: "extension/contract.ts",
     is: "what callers of the pipeline see: requests, progress, candidates, results; types alone",
-    imports: ["extension/schema", "extension/languages"],
+    imports: ["extension/schema", "extension/languages", "extension/errors.ts"],
   },
   {
     at: "extension/model",
@@ -32,7 +32,13 @@ const LAYERS = [
   {
     at: "extension/utterance",
     is: "what an utterance says: its literals as slots, their kinds, the places and file types it names",
-    imports: ["extension/schema", "extension/languages", "extension/model", "extension/diffusion"],
+    imports: [
+      "extension/schema",
+      "extension/languages",
+      "extension/model",
+      "extension/diffusion",
+      "extension/errors.ts",
+    ],
   },
   {
     at: "extension/inference",

@@ -9,7 +9,7 @@ import { changesOf, rangeIn } from "../shell/offsets";
 import { followAll, type OffsetRange } from "./range";
 import { isRecognisable } from "./recognise";
 import { relocate } from "./relocate";
-import { pack, type StoredEntry, unpack } from "./stored";
+import { packHistory, type StoredEntry, unpackHistory } from "./stored";
 
 /** One piece of inserted code. */
 export interface HistoryEntry extends Inserted {
@@ -53,7 +53,7 @@ export class Histories implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
 
   constructor(private readonly options: HistoriesOptions) {
-    const { entries, dropped } = unpack(options.storage.get(STORAGE_KEYS.history));
+    const { entries, dropped } = unpackHistory(options.storage.get(STORAGE_KEYS.history));
     if (dropped > 0) options.log.warn(`history: ${dropped} stored entries cannot be read and are forgotten`);
     this.#entries = entries.map(restored);
     this.#subscriptions = [
@@ -217,7 +217,7 @@ export class Histories implements vscode.Disposable {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const entries = this.#present.flatMap(storable);
-    await this.options.storage.update(STORAGE_KEYS.history, pack(entries, this.options.limit()));
+    await this.options.storage.update(STORAGE_KEYS.history, packHistory(entries, this.options.limit()));
   }
 }
 

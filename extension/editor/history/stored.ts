@@ -24,7 +24,7 @@ export interface Loaded {
 }
 
 /** Reads what `pack` wrote; another version or a broken entry is left out and counted, never an error. */
-export function unpack(stored: unknown): Loaded {
+export function unpackHistory(stored: unknown): Loaded {
   if (stored === undefined) return { entries: [], dropped: 0 };
   const read = storedSchema.safeParse(stored);
   if (!read.success) return { entries: [], dropped: 1 };
@@ -39,7 +39,7 @@ export function unpack(stored: unknown): Loaded {
 const MOST_STORED = 4_000_000;
 
 /** The newest `limit` of `entries` (oldest first), and of those what fits, as what goes into storage. */
-export function pack(entries: readonly StoredEntry[], limit: number, most = MOST_STORED): unknown {
+export function packHistory(entries: readonly StoredEntry[], limit: number, most = MOST_STORED): unknown {
   const kept: StoredEntry[] = [];
   let size = 0;
   for (const entry of limit === 0 ? [] : entries.slice(-limit).reverse()) {

@@ -3,11 +3,11 @@ import type { GenerateProgress, GenerateRequest } from "../../contract";
 import { asCodeFusionError, type CodeFusionError } from "../../errors";
 import type { Place } from "../ask/place";
 import type { Computer } from "../run/compute";
-import type { LastRun, LiveFollower, Run } from "../run/last-run";
+import type { LastRun, LiveFollower, PromptRun } from "../run/last-run";
 import type { Config } from "../shell/config";
 import type { Reporter } from "../shell/report";
 import type { ShowDenoising } from "../theatre/show-denoising";
-import { type CandidatePicker, CandidateSession, type Choice, type Compute, GhostText } from ".";
+import { type CandidatePicker, CandidateSession, type Compute, GhostText, type ListChoice } from ".";
 import type { CandidateUse } from "./use-candidate";
 
 export interface OfferParts {
@@ -59,7 +59,7 @@ export class OfferCandidates {
    * @returns what was chosen; undefined when the list was left, with the document as it was
    * @throws CodeFusionError bad-input, cancelled, and what the pipeline throws
    */
-  async offer(task: Task): Promise<Choice | undefined> {
+  async offer(task: Task): Promise<ListChoice | undefined> {
     const { computer, live } = this.parts;
     const { place, compute = (plain: Compute) => plain } = task;
     this.#undecided?.stop();
@@ -95,7 +95,7 @@ export class OfferCandidates {
     else if (error) throw error;
   }
 
-  async #choose(session: CandidateSession, { place, position = "" }: Task): Promise<Choice | undefined> {
+  async #choose(session: CandidateSession, { place, position = "" }: Task): Promise<ListChoice | undefined> {
     const { picker, config } = this.parts;
     const editor = vscode.window.visibleTextEditors.find((visible) => visible.document === place.document);
     // Without a place for it there is no preview, but the candidates can still be read and copied.
@@ -114,7 +114,7 @@ export class OfferCandidates {
     }
   }
 
-  async #act(session: CandidateSession, run: SessionRun, choice: Choice | undefined): Promise<void> {
+  async #act(session: CandidateSession, run: SessionRun, choice: ListChoice | undefined): Promise<void> {
     if (choice?.kind === "insert") {
       const { code, candidate, placement } = choice;
       if (placement !== "replace") delete run.insertedId;
@@ -135,7 +135,7 @@ export class OfferCandidates {
  */
 function followSession(
   session: CandidateSession,
-  run: Run,
+  run: PromptRun,
   { lastRun, log, live }: Pick<OfferParts, "lastRun" | "log" | "live">,
 ) {
   let failure = session.failure;
@@ -164,7 +164,7 @@ function followSession(
 }
 
 /** The run of a session, which goes on growing while the user asks for more. */
-class SessionRun implements Run {
+class SessionRun implements PromptRun {
   insertedId?: string;
 
   constructor(

@@ -10,7 +10,7 @@ import { type CandidateRow, candidateRows } from "./rows";
 import type { CandidateSession } from "./session";
 
 /** What the user wants of a candidate. */
-export type Choice =
+export type ListChoice =
   | {
       readonly kind: "insert";
       readonly code: string;
@@ -39,7 +39,7 @@ type Item = RowItem | NoteItem;
 
 /** One list on show, from its run's start until the user decides. */
 export class OpenList {
-  readonly choice: Promise<Choice | undefined>;
+  readonly choice: Promise<ListChoice | undefined>;
   rows: readonly CandidateRow[] = [];
   readonly #picker = vscode.window.createQuickPick<Item>();
   #placement: Placement;
@@ -48,7 +48,7 @@ export class OpenList {
   #note: NoteItem | undefined;
   /** The code that was copied last. */
   #copied: string | undefined;
-  #chosen: Choice | undefined;
+  #chosen: ListChoice | undefined;
 
   constructor(private readonly options: PickOptions) {
     const { session, place } = options;
@@ -152,7 +152,7 @@ export class OpenList {
     this.#decide({ kind: "insert", code, candidate, placement: this.#placement });
   }
 
-  #decide(choice: Choice): void {
+  #decide(choice: ListChoice): void {
     this.#chosen = choice;
     this.#picker.hide();
   }

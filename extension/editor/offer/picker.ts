@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { CONTEXT_KEYS } from "../shell/ids";
 import type { ListAction } from "./list-buttons";
-import { type Choice, OpenList, type PickOptions } from "./open-list";
+import { type ListChoice, OpenList, type PickOptions } from "./open-list";
 import type { CandidateRow } from "./rows";
 
 /** The list that candidates are chosen from, open from the start of a run; at most one is. */
@@ -27,7 +27,7 @@ export class CandidatePicker {
    * Shows how far the run is, and its candidates as they come in, until the user decides.
    * @returns undefined when the list was left, and when the run failed or was cancelled with nothing to offer
    */
-  async pick(options: PickOptions): Promise<Choice | undefined> {
+  async pick(options: PickOptions): Promise<ListChoice | undefined> {
     const list = new OpenList(options);
     this.#list = list;
     const key = (open: boolean) => void vscode.commands.executeCommand("setContext", CONTEXT_KEYS.listOpen, open);

@@ -3,11 +3,11 @@ import type { Candidate } from "../../contract";
 import type { History, LanguageId } from "../../schema";
 import type { Place, Placement } from "../ask/place";
 import type { Histories } from "../history";
-import type { Run } from "../run/last-run";
+import type { PromptRun } from "../run/last-run";
 import { insertAt, replaceInserted } from "./insert-code";
 
 /** What is put into the document. */
-export interface Choice {
+export interface UsedCode {
   readonly code: string;
   readonly language: LanguageId;
   /** How it came into being; absent where nobody can tell. */
@@ -23,7 +23,7 @@ export class CandidateUse {
    * place. The history of `candidate` is decoded afterwards, in the background.
    * @throws CodeFusionError bad-input when the place is gone or cannot be edited
    */
-  async use(run: Run, code: string, candidate: Candidate | undefined): Promise<void> {
+  async use(run: PromptRun, code: string, candidate: Candidate | undefined): Promise<void> {
     const { result } = run;
     const history = candidate && result.history(candidate);
     await this.put(run, run.place.placements[0] ?? "above", { code, language: result.request.language, history });
@@ -33,7 +33,7 @@ export class CandidateUse {
   async put(
     run: { readonly place: Place; insertedId?: string },
     placement: Placement,
-    { code, language, history }: Choice,
+    { code, language, history }: UsedCode,
   ): Promise<void> {
     // A failure to decode it is told in the log when it is added; here it must not go unheard meanwhile.
     history?.catch(() => {});

@@ -3,7 +3,7 @@ import type { History } from "../../schema";
 import type { Place } from "../ask/place";
 
 /** One run: what came of it, where it was asked, and what of it is in the document. */
-export interface Run {
+export interface PromptRun {
   readonly result: GenerateResult;
   readonly place: Place;
   /** The history entry of the candidate that was inserted last, or of the code that is to be replaced. */
@@ -15,18 +15,18 @@ export interface LiveFollower {
   begins(request: GenerateRequest, generator: Generator): void;
   step(progress: GenerateProgress): void;
   /** Undefined where nothing came of it. */
-  ends(run: Run | undefined): void;
+  ends(run: PromptRun | undefined): void;
 }
 
 /** Remembers the last run, so that its denoising can be shown and another of its candidates used. */
 export class LastRun {
-  #run: Run | undefined;
+  #run: PromptRun | undefined;
 
-  get current(): Run | undefined {
+  get current(): PromptRun | undefined {
     return this.#run;
   }
 
-  set(run: Run): void {
+  set(run: PromptRun): void {
     if (this.#run?.place !== run.place) this.#run?.place.dispose();
     this.#run = run;
   }
@@ -38,8 +38,8 @@ export class LastRun {
 }
 
 /** The candidate that `history` tells of; undefined when it is of another run. */
-export function candidateOf(
-  run: Run,
+export function candidateIn(
+  run: PromptRun,
   history: Pick<History, "utterance" | "language" | "code" | "seed">,
 ): Candidate | undefined {
   const { request, candidates } = run.result;

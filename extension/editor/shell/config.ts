@@ -3,12 +3,12 @@ import { BACKEND_SETTINGS, type BackendSetting } from "../../policy/destination"
 import { SETTINGS, SETTINGS_SECTION } from "./ids";
 
 export const PROVIDERS = ["auto", "cpu", "cuda", "dml", "coreml", "webgpu"] as const;
-export type ProviderSetting = (typeof PROVIDERS)[number];
+export type ConfiguredProvider = (typeof PROVIDERS)[number];
 
 /** Who is to generate, as the settings say; the texts as they were written. */
 export interface BackendChoice {
   readonly backend: BackendSetting;
-  readonly provider: ProviderSetting;
+  readonly provider: ConfiguredProvider;
   readonly remoteUrl: string;
   readonly servedUrl: string;
   readonly servedModel: string;
@@ -45,7 +45,7 @@ export class Config implements vscode.Disposable {
     return this.#integer(SETTINGS.seed, 0, 0xffff_ffff, scope);
   }
 
-  executionProvider(): ProviderSetting {
+  executionProvider(): ConfiguredProvider {
     const value = this.#get<unknown>(SETTINGS.executionProvider);
     return PROVIDERS.find((provider) => provider === value) ?? "auto";
   }

@@ -6,7 +6,7 @@ import { type CastMember, type History, isRecall, liveliestOf, openingState, typ
 import type { Histories, HistoryEntry } from "../history";
 import type { CandidateUse } from "../offer/use-candidate";
 import type { GeneratorSource } from "../run/generator-source";
-import { candidateOf, type LastRun, type LiveFollower, type Run } from "../run/last-run";
+import { candidateIn, type LastRun, type LiveFollower, type PromptRun } from "../run/last-run";
 import { translated } from "../shell/translate";
 import {
   editorSpeech,
@@ -90,7 +90,7 @@ export class ShowDenoising {
    * Shows all candidates of `run` and the samples that were rejected: `candidate` in front, and without one the sample
    * that changed most on its way.
    */
-  async ofRun(run: Run, candidate?: Candidate, frame = 0): Promise<void> {
+  async ofRun(run: PromptRun, candidate?: Candidate, frame = 0): Promise<void> {
     const cast = await this.#historiesOf(run.result);
     const selected = candidate ? indexIn(run, candidate) : liveliestOf(cast);
     this.#show(openingState(cast, selected ?? 0, frame));
@@ -150,7 +150,7 @@ export class ShowDenoising {
   async #ofEntry(entry: HistoryEntry, frame: number | undefined): Promise<void> {
     const history = await entry.history;
     const run = this.parts.lastRun.current;
-    const candidate = run && candidateOf(run, history);
+    const candidate = run && candidateIn(run, history);
     if (!run || !candidate) return this.#show(openingState([history], 0, frame));
     if (frame !== undefined || !isRecall(history)) return this.ofRun(run, candidate, frame);
     // A recall has nothing to watch; its run may have.
@@ -173,7 +173,7 @@ export class ShowDenoising {
   async #use(history: CastMember): Promise<void> {
     if (await this.#branches.use(history)) return;
     const run = this.parts.lastRun.current;
-    const candidate = run && (candidateOf(run, history) ?? sameProgram(run, history));
+    const candidate = run && (candidateIn(run, history) ?? sameProgram(run, history));
     if (run && candidate) return this.parts.use.use(run, candidate.code, candidate);
     await vscode.env.clipboard.writeText(history.code);
     void vscode.window.showInformationMessage(
@@ -182,12 +182,15 @@ export class ShowDenoising {
   }
 }
 
-function indexIn({ result }: Run, candidate: Candidate): number {
+function indexIn({ result }: PromptRun, candidate: Candidate): number {
   return Math.max(0, result.candidates.indexOf(candidate));
 }
 
 /** The candidate of `run` that says what a sample says which was left out for that. */
-function sameProgram({ result }: Run, { utterance, code }: Pick<History, "utterance" | "code">): Candidate | undefined {
+function sameProgram(
+  { result }: PromptRun,
+  { utterance, code }: Pick<History, "utterance" | "code">,
+): Candidate | undefined {
   return result.request.utterance === utterance ? result.candidates.find((each) => each.code === code) : undefined;
 }
 

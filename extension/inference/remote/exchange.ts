@@ -51,13 +51,13 @@ export interface Exchange {
   readonly maxBytes: number;
 }
 
-export interface Answer {
+export interface ServerAnswer {
   readonly headers: FetchResponse["headers"];
   readonly body: Uint8Array;
 }
 
 /** An answer that is still coming. */
-export interface OpenAnswer extends Pick<Answer, "headers"> {
+export interface OpenAnswer extends Pick<ServerAnswer, "headers"> {
   /** What comes of it, as it comes; who stops reading closes the connection. */
   readonly parts: AsyncGenerator<Uint8Array, void, undefined>;
 }
@@ -76,7 +76,7 @@ export function hostOf({ url }: RemoteServer): string {
  * One HTTP request and its whole answer, within limits.
  * @throws RemoteError, and CodeFusionError cancelled
  */
-export async function exchange(server: RemoteServer, request: Exchange): Promise<Answer> {
+export async function exchange(server: RemoteServer, request: Exchange): Promise<ServerAnswer> {
   const { headers, parts } = await openExchange(server, request);
   return { headers, body: await allOf(parts) };
 }

@@ -52,12 +52,12 @@ export function numberOperand(value: CfValue, cells: ExcelCells, percent: boolea
   }
   const [, year, month, day] = ISO_DATE.exec(text) ?? [];
   if (year && month && day) return { text: `DATE(${Number(year)},${Number(month)},${Number(day)})` };
-  if (DATE.test(text)) return { text: `DATEVALUE(${quoted(text)})` };
-  return TIME.test(text) ? { text: `TIMEVALUE(${quoted(text)})` } : undefined;
+  if (DATE.test(text)) return { text: `DATEVALUE(${excelText(text)})` };
+  return TIME.test(text) ? { text: `TIMEVALUE(${excelText(text)})` } : undefined;
 }
 
 /** Text as a literal of the formula. @throws NoFormulaError where it is longer than Excel takes */
-export function quoted(text: string): string {
+export function excelText(text: string): string {
   if (text.length > MAX_TEXT) throw new NoFormulaError({ kind: "tooLong" });
   return `"${text.replaceAll('"', '""')}"`;
 }

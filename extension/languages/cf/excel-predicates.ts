@@ -1,6 +1,6 @@
 import type { CfPredicate, CfValue } from "./ast";
 import type { ExcelCells } from "./excel-cells";
-import { NoFormulaError, numberOperand, type Operand, quoted } from "./excel-operands";
+import { excelText, NoFormulaError, numberOperand, type Operand } from "./excel-operands";
 import { numberOf } from "./number";
 
 const COMPARISONS: ReadonlyMap<string, string> = new Map([
@@ -37,11 +37,11 @@ export function predicateFormula({ name, args }: CfPredicate, cells: ExcelCells,
     case "notequals":
       return `NOT(IFERROR(${equality(values[0], cells, percent)},FALSE))`;
     case "textcontains":
-      return `ISNUMBER(SEARCH(${quoted(textOf(values[0]).replace(/[~*?]/g, "~$&"))},${cell}))`;
+      return `ISNUMBER(SEARCH(${excelText(textOf(values[0]).replace(/[~*?]/g, "~$&"))},${cell}))`;
     case "textstartswith":
-      return `LEFT(${cell},${textOf(values[0]).length})=${quoted(textOf(values[0]))}`;
+      return `LEFT(${cell},${textOf(values[0]).length})=${excelText(textOf(values[0]))}`;
     case "textendswith":
-      return `RIGHT(${cell},${textOf(values[0]).length})=${quoted(textOf(values[0]))}`;
+      return `RIGHT(${cell},${textOf(values[0]).length})=${excelText(textOf(values[0]))}`;
     case "blanks":
       return `LEN(TRIM(${cell}))=0`;
     case "errors":
@@ -79,7 +79,7 @@ function equality(value: CfValue | undefined, cells: ExcelCells, percent: boolea
   // A blank cell equals 0 in Excel, and a cell beside may hold text.
   if (operand) return operand.reference ? `${cell}=${operand.text}` : `AND(ISNUMBER(${cell}),${cell}=${operand.text})`;
   const text = textOf(value);
-  const same = `${cell}=${quoted(text)}`;
+  const same = `${cell}=${excelText(text)}`;
   return /^(true|false)$/i.test(text) ? `OR(${same},AND(ISLOGICAL(${cell}),${cell}=${text.toUpperCase()}))` : same;
 }
 

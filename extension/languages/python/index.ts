@@ -1,7 +1,7 @@
 /** Python 3: tree-sitter-python plus rules for what that grammar lets through although the compiler does not. */
 import type { Language } from "../language";
 import { LANGUAGES } from "../metadata";
-import { judge } from "../rules";
+import { judgeTree } from "../rules";
 import type { Parse } from "../syntax";
 import { pythonCautions } from "./cautions";
 import { enclosingFunction } from "./enclosing";
@@ -18,7 +18,7 @@ import { withoutTypeDefaults } from "./type-defaults";
 export function createPython(parse: Parse): Language {
   return {
     ...LANGUAGES.python,
-    validate: (code) => judge(parse(withoutTypeDefaults(code)), PYTHON_RULES),
+    validate: (code) => judgeTree(parse(withoutTypeDefaults(code)), PYTHON_RULES),
     format: (code) => formatPython(parse, code),
     normalise: (code) => normalisePython(parse(code)),
     template: (code) => templatePython(parse(code)),

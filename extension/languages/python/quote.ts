@@ -1,4 +1,4 @@
-import { judge } from "../rules";
+import { judgeTree } from "../rules";
 import type { Parse } from "../syntax";
 import { isBrokenUnicode } from "../text";
 import { type PythonString, pythonContext } from "./context";
@@ -54,7 +54,7 @@ function isExpression(parse: Parse, text: string): boolean {
   const [statement, ...others] = tree.root.children;
   if (others.length > 0 || statement?.type !== "expression_statement" || statement.end !== text.length) return false;
   const [expression] = statement.children;
-  return !/assignment/.test(expression?.type ?? "") && judge(tree, PYTHON_RULES).valid;
+  return !/assignment/.test(expression?.type ?? "") && judgeTree(tree, PYTHON_RULES).valid;
 }
 
 /** The literal as the inside of a string: only what would end or break the string is escaped. */

@@ -4,8 +4,8 @@ import {
   ddpm,
   denoise,
   gaussianNoise,
+  type NoisePrediction,
   type Predict,
-  type Prediction,
   shiftedCosine,
 } from "../../../extension/diffusion";
 
@@ -60,7 +60,7 @@ describe("denoising loop", () => {
   });
 
   it("reports the steps from T down to 1 with what was predicted", async () => {
-    const reported: [number, Prediction][] = [];
+    const reported: [number, NoisePrediction][] = [];
     const x0s = await denoise(gaussianNoise(1, 2), halving(), {
       schedule,
       sampler: ddim,

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import type { Generator } from "../../../extension/contract";
 import { GeneratorSource } from "../../../extension/editor/run/generator-source";
-import type { ProviderSetting } from "../../../extension/editor/shell/config";
+import type { ConfiguredProvider } from "../../../extension/editor/shell/config";
 
 interface Fake extends Generator {
-  readonly provider: ProviderSetting;
+  readonly provider: ConfiguredProvider;
   disposed: boolean;
 }
 
-function fake(provider: ProviderSetting): Fake {
+function fake(provider: ConfiguredProvider): Fake {
   return {
     provider,
     disposed: false,
@@ -21,7 +21,7 @@ function fake(provider: ProviderSetting): Fake {
 }
 
 describe("GeneratorSource", () => {
-  let provider: ProviderSetting;
+  let provider: ConfiguredProvider;
   let made: Fake[];
   let source: GeneratorSource;
 

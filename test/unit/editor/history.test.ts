@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hoverContent, selectFrames, sparkline } from "../../../extension/editor/history/hover-content";
-import { pack, unpack } from "../../../extension/editor/history/stored";
+import { packHistory, unpackHistory } from "../../../extension/editor/history/stored";
 import type { History } from "../../../extension/schema";
 import { someHistory } from "./fixtures";
 
@@ -15,7 +15,7 @@ const entry = (id: string) => ({
 
 describe("stored histories", () => {
   it("come back as they were, but for digits of confidence nobody sees", () => {
-    const { entries, dropped } = unpack(JSON.parse(JSON.stringify(pack([entry("a"), entry("b")], 10))));
+    const { entries, dropped } = unpackHistory(JSON.parse(JSON.stringify(packHistory([entry("a"), entry("b")], 10))));
     assert.equal(dropped, 0);
     assert.deepEqual(
       entries.map((each) => [each.id, each.range, each.history.code]),
@@ -32,7 +32,9 @@ describe("stored histories", () => {
     assert.ok(frame);
     const told = someHistory(10, { startedFrom: "example", example: "list" });
     const history = { ...told, frames: [{ ...frame, source: "nearest" as const }, ...told.frames] };
-    const { entries, dropped } = unpack(JSON.parse(JSON.stringify(pack([entry("a"), { ...entry("b"), history }], 10))));
+    const { entries, dropped } = unpackHistory(
+      JSON.parse(JSON.stringify(packHistory([entry("a"), { ...entry("b"), history }], 10))),
+    );
     assert.equal(dropped, 0);
     const [old, now] = entries.map((each) => each.history);
     assert.deepEqual([old?.startedFrom, old?.frames[0]?.source], [undefined, "decoder"]);
@@ -42,28 +44,28 @@ describe("stored histories", () => {
   it("are bounded: the oldest go first, and 0 keeps none", () => {
     const all = ["a", "b", "c"].map(entry);
     assert.deepEqual(
-      unpack(pack(all, 2)).entries.map((each) => each.id),
+      unpackHistory(packHistory(all, 2)).entries.map((each) => each.id),
       ["b", "c"],
     );
-    assert.deepEqual(unpack(pack(all, 0)).entries, []);
+    assert.deepEqual(unpackHistory(packHistory(all, 0)).entries, []);
   });
 
   it("are bounded in size too: the oldest go first, and one that never fits is not kept", () => {
     const [a, b] = [entry("a"), entry("b")];
-    const one = JSON.stringify(pack([b], 1)).length;
+    const one = JSON.stringify(packHistory([b], 1)).length;
     assert.deepEqual(
-      unpack(pack([a, b], 10, one)).entries.map((each) => each.id),
+      unpackHistory(packHistory([a, b], 10, one)).entries.map((each) => each.id),
       ["b"],
     );
-    assert.deepEqual(unpack(pack([a, b], 10, 100)).entries, []);
+    assert.deepEqual(unpackHistory(packHistory([a, b], 10, 100)).entries, []);
   });
 
   it("leave out what cannot be read, without an error", () => {
     const broken = { ...entry("b"), range: { start: 9, end: 9 } };
-    const { entries, dropped } = unpack({ version: 1, entries: [entry("a"), broken, "nonsense"] });
+    const { entries, dropped } = unpackHistory({ version: 1, entries: [entry("a"), broken, "nonsense"] });
     assert.deepEqual([entries.map((each) => each.id), dropped], [["a"], 2]);
-    assert.deepEqual(unpack({ version: 99, entries: [entry("a")] }), { entries: [], dropped: 1 });
-    assert.deepEqual(unpack(undefined), { entries: [], dropped: 0 });
+    assert.deepEqual(unpackHistory({ version: 99, entries: [entry("a")] }), { entries: [], dropped: 1 });
+    assert.deepEqual(unpackHistory(undefined), { entries: [], dropped: 0 });
   });
 });
 

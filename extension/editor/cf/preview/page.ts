@@ -29,7 +29,7 @@ export interface PreviewWords {
 
 /** Rows and columns that are drawn, and characters of a cell; painting always looks at all of them. */
 export const MOST_ROWS = 200;
-export const MOST_COLUMNS = 60;
+export const MOST_COLUMNS_SHOWN = 60;
 const MOST_CHARACTERS = 500;
 const ICONS = ["▼", "▶", "▲"] as const;
 const LEVELS = "▁▂▃▄▅▆▇█";
@@ -65,7 +65,7 @@ ${page.table === undefined ? "" : tableHtml(page.table, page.painted, words)}
 function tableHtml(table: Table, painted: Painted | undefined, words: PreviewWords): string {
   const [header = [], ...body] = table;
   const width = widthOf(table);
-  const columns = Array.from({ length: Math.min(width, MOST_COLUMNS) }, (_, column) => column);
+  const columns = Array.from({ length: Math.min(width, MOST_COLUMNS_SHOWN) }, (_, column) => column);
   const letters = columns.map((column) => `<th scope="col" class="letter">c[${column}]</th>`).join("");
   const names = columns.map((column) => `<th scope="col">${escaped(textOf(header[column]))}</th>`).join("");
   const rows = body.slice(0, MOST_ROWS).map((cells, row) => {
@@ -74,7 +74,7 @@ function tableHtml(table: Table, painted: Painted | undefined, words: PreviewWor
   });
   const more = [
     ...(body.length > MOST_ROWS ? [words.moreRows(MOST_ROWS, body.length)] : []),
-    ...(width > MOST_COLUMNS ? [words.moreColumns(MOST_COLUMNS, width)] : []),
+    ...(width > MOST_COLUMNS_SHOWN ? [words.moreColumns(MOST_COLUMNS_SHOWN, width)] : []),
   ].map((line) => `<p class="summary">${escaped(line)}</p>`);
   return `<div class="sheet" tabindex="0" role="region" aria-label="${escaped(words.caption)}"><table>
 <caption class="unseen">${escaped(words.caption)}</caption>
