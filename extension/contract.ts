@@ -137,6 +137,12 @@ export interface Generator {
    *   no-valid-candidate (its `rejected` says why, its `samples` are those of a result), cancelled
    */
   generate(request: GenerateRequest, options?: GenerateOptions): Promise<GenerateResult>;
+  /**
+   * Opens the model and starts what computes, so that the first run need not wait for it; sends nothing anywhere. Absent where
+   * there is nothing to start here.
+   * @throws CodeFusionError model-missing, model-corrupt, backend-crashed, backend-unavailable, cancelled
+   */
+  prepare?(language: LanguageId, signal?: AbortSignal): Promise<void>;
   /** Backend and provider in use, without starting one. */
   status(): BackendUsed & { readonly state: "idle" | "ready" };
   /** Stops the inference child and frees memory; the next run starts a new one. */

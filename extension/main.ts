@@ -29,6 +29,7 @@ import {
   StatusBar,
   showStatusMenu,
   Tables,
+  WarmUp,
 } from "./editor";
 import type { LoadLanguage } from "./editor/ask/place";
 import type { CodeFusionApi } from "./editor/shell/api";
@@ -116,6 +117,7 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
     followInserted(histories),
     registerTools({ config, generators, status, log }),
     config.onDidChange(() => histories.enforceLimit()),
+    new WarmUp({ config, generators, log }),
     servers.onDidChange(renew),
     ...[servers, config, status, generators, histories, lastRun, cfRules, tables, log],
   );

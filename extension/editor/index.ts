@@ -6,6 +6,7 @@ export { RefineSelection } from "./ask/refine-selection";
 export { Regenerate } from "./ask/regenerate";
 export { registerTools } from "./ask/register-tools";
 export { Requests } from "./ask/requests";
+export { WarmUp } from "./ask/warm-up";
 export { CfRules, Tables } from "./cf";
 export { entryAt, Histories } from "./history";
 export { followInserted } from "./history/at-inserted";

@@ -3,6 +3,7 @@ import { performance } from "node:perf_hooks";
 import type { GenerateOptions, GenerateRequest, GenerateResult, Generator } from "../contract";
 import { asCodeFusionError, CodeFusionError, cancelled, inEnglish } from "../errors";
 import { type Backend, createBackend, type ProviderSetting } from "../inference";
+import { loadLanguage } from "../languages";
 import { findModelFolder, type Model, openModel } from "../model";
 import { confidenceOf, Marker, PartVotes, type Setting } from "../rank";
 import {
@@ -14,7 +15,7 @@ import {
   type Recalled,
   withNamesInScope,
 } from "../recall";
-import type { Manifest } from "../schema";
+import type { LanguageId, Manifest } from "../schema";
 import { applySlots, canonicalQuotes } from "../utterance";
 import { conditioningOf } from "./conditioning";
 import { usedOf } from "./draw";
@@ -75,6 +76,11 @@ class Pipeline implements Generator {
       signal?.removeEventListener("abort", forward);
       this.runs.delete(controller);
     }
+  }
+
+  async prepare(language: LanguageId, signal?: AbortSignal): Promise<void> {
+    const { memory, backend } = this.open();
+    await Promise.all([backend.start(signal), loadLanguage(language), memory.index(language)]);
   }
 
   private async run(

@@ -13,6 +13,7 @@ import {
 } from "../inference";
 import type { Model } from "../model";
 import { createGenerator, type GeneratorOptions } from "../pipeline";
+import type { LanguageId } from "../schema";
 import { createServedGenerator } from "../served";
 import type { BackendSetting, Destination } from "./destination";
 
@@ -69,6 +70,13 @@ class PolicyGenerator implements Generator {
   async generate(request: GenerateRequest, options: GenerateOptions = {}): Promise<GenerateResult> {
     this.#last = await this.#choose(request, options);
     return this.#last.generate(request, options);
+  }
+
+  /** Only where every request is computed here: what a server does is not to be guessed, and it is asked nothing. */
+  async prepare(language: LanguageId, signal?: AbortSignal): Promise<void> {
+    const { backend, remote } = this.#options;
+    if (backend === "local" || (backend === "auto" && remote === undefined))
+      await this.#own.prepare?.(language, signal);
   }
 
   status() {

@@ -96,6 +96,11 @@ export class Config implements vscode.Disposable {
     return this.#get<unknown>(SETTINGS.codeLens, scope) === true;
   }
 
+  /** Whether the model is opened while a prompt comment is typed. */
+  warmUp(scope?: vscode.ConfigurationScope): boolean {
+    return this.#get<unknown>(SETTINGS.warmUp, scope) !== false;
+  }
+
   #text(key: string): string {
     const value = this.#get<unknown>(key);
     return typeof value === "string" ? value.trim() : "";

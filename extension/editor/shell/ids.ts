@@ -49,6 +49,7 @@ export const SETTINGS = {
   inlineAutomatic: "inlineCompletions.automatic",
   inlineDelay: "inlineCompletions.delay",
   codeLens: "codeLens",
+  warmUp: "warmUp",
 } as const;
 
 /** Context keys that `when` clauses read. */

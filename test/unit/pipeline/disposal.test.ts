@@ -37,6 +37,16 @@ describe("a generator that is disposed of, or whose model changes", function () 
     });
   }
 
+  it("starts what computes when it is prepared, and gives the same candidates then", async () => {
+    const [cold, warm] = [create(), create()];
+    await warm.prepare?.("cf");
+    assert.equal(warm.status().state, "ready");
+    assert.equal(children().length, 1);
+    const codes = async (generator: Generator) =>
+      (await generator.generate(REQUEST)).candidates.map(({ code }) => code);
+    assert.deepEqual(await codes(warm), await codes(cold));
+  });
+
   it("tells of the child that decodes a history after it was disposed of, and ends it", async () => {
     const generator = create();
     const result = await generator.generate(REQUEST);

@@ -92,6 +92,15 @@ describe("who generates", function () {
     assert.deepEqual([generator.status().kind, fallbacks], ["remote", []]);
   });
 
+  it("is prepared only where every request is computed here, and asks no server then", async () => {
+    const generator = policy();
+    await generator.prepare?.("cf");
+    assert.deepEqual([generator.status().state, relay.asked.length, asked.length], ["idle", 0, 0]);
+    const local = policy({ backend: "local" });
+    await local.prepare?.("cf");
+    assert.deepEqual([local.status().state, relay.asked.length], ["ready", 0]);
+  });
+
   it("is this machine where a GPU works, without asking for consent or the server", async () => {
     const works = { provider: "cuda", status: "works", difference: 0, ms: 1 } as const;
     const generator = policy({ provider: "auto", outcomes: new Map([["cuda", works]]) });
