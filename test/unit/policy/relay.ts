@@ -11,6 +11,7 @@ import type { ReadableStream } from "node:stream/web";
 export async function relayTo(target: string, port = 0) {
   const asked: string[] = [];
   const tokens: (string | undefined)[] = [];
+  const answers = new Map<string, object>();
   let failing: RequestListener | undefined;
   let inferences = Number.POSITIVE_INFINITY;
   const server = createServer(async (request, response) => {
@@ -18,6 +19,9 @@ export async function relayTo(target: string, port = 0) {
     asked.push(path);
     tokens.push(request.headers.authorization);
     if (failing) return void failing(request, response);
+    const known = answers.get(path);
+    if (known !== undefined)
+      return void response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(known));
     if (path.endsWith("/infer") && inferences-- <= 0) return void request.socket.destroy();
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -50,6 +54,10 @@ export async function relayTo(target: string, port = 0) {
     /** Answers everything by `answer` from now on; as it should where absent. */
     fail(answer: RequestListener | undefined) {
       failing = answer;
+    },
+    /** Answers this path by JSON of its own. */
+    answer(path: string, body: object) {
+      answers.set(path, body);
     },
     /** Breaks the connection of every inference after this many more. */
     dieAfter(count: number) {
