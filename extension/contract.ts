@@ -12,6 +12,8 @@ export interface GenerateRequest {
   readonly context?: string | undefined;
   /** The code right below the prompt; read by served models that fill in the middle. */
   readonly below?: string | undefined;
+  /** Set where the file's code may not leave the machine: a served model is told the utterance and the columns alone. */
+  readonly codeStays?: boolean | undefined;
   /** Candidates wanted; fewer are returned (with `shortfall`) where fewer valid ones exist. */
   readonly count: number;
   /** Denoising steps T; the model's default when absent. */

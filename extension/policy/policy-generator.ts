@@ -88,15 +88,18 @@ class PolicyGenerator implements Generator {
     this.#served?.dispose();
   }
 
-  async #choose({ origin }: GenerateRequest, { mayAsk = true, signal }: GenerateOptions): Promise<Generator> {
+  async #choose(
+    { origin, codeStays }: GenerateRequest,
+    { mayAsk = true, signal }: GenerateOptions,
+  ): Promise<Generator> {
     const { backend, remote, served, permits, log } = this.#options;
     this.#usesRemote = false;
     if (backend === "remote" && remote === undefined) throw unchosen();
     if (backend === "served") {
       if (served === undefined) throw unchosen();
       const to = { kind: "served", url: served.server.url, model: served.model } as const;
-      // The tokens of a canvas, as branches and pins start from, mean nothing to another model.
-      const isOurs = origin !== undefined && typeof origin.canvas !== "string";
+      // The tokens of a canvas, as branches and pins start from, mean nothing to another model; code that stays starts here.
+      const isOurs = origin !== undefined && (typeof origin.canvas !== "string" || codeStays === true);
       if (isOurs || !(await permits(to, mayAsk))) return this.#own;
       this.#served ??= createServedGenerator({ ...served, ...(log && { log }) });
       return this.#served;

@@ -6,6 +6,7 @@ import type { Extra, Family } from "./families";
 import type { ServedModel } from "./models";
 import { COMPLETION_ENDS, chatFor, gapFor, type ToldRequest, textFor } from "./prompts";
 import { ruleGrammar } from "./rule-grammar";
+import { ruleSchema } from "./rule-schema";
 
 /** How a served model is asked: by chat, by a text to go on with, or by the code around a gap. */
 export type ServedApi = "chat" | "completions" | "infill";
@@ -75,6 +76,7 @@ export class Asking {
       seed,
       ...(samples > 1 && { n: samples }),
       ...(isRule && api !== "infill" && this.family.grammar?.(ruleGrammar(this.columns))),
+      ...(isRule && api === "chat" && this.family.schema?.(ruleSchema(this.columns))),
     };
     const common = { model: this.model.id, temperature, max_tokens: MOST_TOKENS, ...this.family.body };
     const rest = { answers: samples, replaces: this.family.replaces === true };

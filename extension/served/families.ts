@@ -17,9 +17,18 @@ export interface Family {
   readonly replaces?: true;
   /** What constrains an answer to a GBNF grammar. */
   readonly grammar?: (gbnf: string) => Extra;
+  /** What constrains a chat's answer to JSON of a schema, where no grammar does. */
+  readonly schema?: (schema: object) => Extra;
   /** Where a gap is filled, from the API's address on, or from the server's where that is the root. */
   readonly infill?: { readonly path: string; readonly fromRoot?: true; readonly body: (gap: Gap) => Extra };
 }
+
+/** As OpenAI's API has it; servers that are not known are spared it, as some refuse what else is wished for along with it. */
+const inSchema = (schema: object): Extra => ({
+  response_format: { type: "json_schema", json_schema: { name: "answer", strict: true, schema } },
+});
+/** Owners that Ollama, LM Studio and OpenAI give to what they list. */
+const TAKES_SCHEMAS: ReadonlySet<string | undefined> = new Set(["library", "organization_owner", "openai", "system"]);
 
 const FAMILIES: readonly (readonly [(model: ServedModel) => boolean, Family])[] = [
   [
@@ -35,6 +44,7 @@ const FAMILIES: readonly (readonly [(model: ServedModel) => boolean, Family])[] 
   ],
   [({ owner }) => owner === "vllm", { grammar: (grammar) => ({ structured_outputs: { grammar } }) }],
   [({ owner }) => owner === "sglang", { grammar: (ebnf) => ({ ebnf }) }],
+  [({ owner }) => TAKES_SCHEMAS.has(owner), { schema: inSchema }],
   // Inception's models tell of their denoising where they are asked to.
   [
     ({ id }) => /(^|\/)mercury/i.test(id),

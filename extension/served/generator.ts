@@ -11,6 +11,7 @@ import { type Draw, planRound, ROUNDS } from "./drawing";
 import { familyOf } from "./families";
 import type { ServedModel } from "./models";
 import { requireModel } from "./required";
+import { ruleIn } from "./rule-schema";
 import type { ServedServer } from "./server";
 import { StreamReader } from "./stream-history";
 
@@ -36,7 +37,7 @@ const CONTEXT_CHARACTERS = 4000;
 /**
  * A generator whose samples a served model writes; they go through the same chain as our own model's. Nothing is sent before
  * the first `generate`. What is sent: the utterance, the request's `context` within the budget, the header of its table, the
- * code that it starts from; `below` where a gap is filled. Failures of the server are RemoteErrors (`backend-unavailable`,
+ * code that it starts from; `below` where a gap is filled; nothing of these but the header where the request's code stays. Failures of the server are RemoteErrors (`backend-unavailable`,
  * `backend-crashed`), as of the remote backend; where some candidates came before it failed, they are offered and `shortfall`
  * says what happened.
  */
@@ -63,8 +64,9 @@ class ServedGenerator implements Generator {
     this.#client = new ServedClient(options.server, options);
   }
 
-  async generate(request: GenerateRequest, options: GenerateOptions = {}): Promise<GenerateResult> {
-    checkRequest(request);
+  async generate(given: GenerateRequest, options: GenerateOptions = {}): Promise<GenerateResult> {
+    checkRequest(given);
+    const request = given.codeStays ? { ...given, context: undefined, below: undefined, origin: undefined } : given;
     const run = new AbortController();
     this.#runs.add(run);
     const signal = options.signal ? AbortSignal.any([options.signal, run.signal]) : run.signal;
@@ -111,7 +113,7 @@ class ServedGenerator implements Generator {
       const draws = planRound(round, total, temperature, request.seed, sofar.written.length);
       if (draws.length === 0) break;
       await this.#drawAll(draws, asking, request, sofar, signal, (written, seed) => {
-        sofar.judged.push(...judgeTexts([sampleOf(written, sofar.written.length, seed, request.utterance)], setting));
+        sofar.judged.push(...judgeTexts([sampleOf(written, sofar.written.length, seed, request)], setting));
         sofar.written.push(written);
         const { candidates } = select(sofar.judged, setting, request.count);
         onProgress?.({
@@ -194,8 +196,8 @@ class ServedGenerator implements Generator {
   }
 }
 
-function sampleOf({ text, pieces }: Written, index: number, seed: number, utterance: string) {
-  const { code, others } = readAnswer(text, utterance);
+function sampleOf({ text, pieces }: Written, index: number, seed: number, { utterance, language }: GenerateRequest) {
+  const { code, others } = readAnswer(language === "cf" ? ruleIn(text) : text, utterance);
   const known = pieces.flatMap(({ probability }) => probability ?? []);
   const mean = known.reduce((sum, probability) => sum + Math.log(Math.max(probability, 1e-9)), 0) / known.length;
   const probability = known.length === 0 ? 1 : Math.exp(mean);

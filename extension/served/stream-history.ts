@@ -5,6 +5,7 @@ import { judgeTexts, type Setting } from "../rank";
 import type { Frame, FrameToken, History } from "../schema";
 import { readAnswer } from "./answer";
 import type { Written } from "./client";
+import { ruleIn } from "./rule-schema";
 
 /** Frames of a history at most: more would say nothing more to the eye, and histories are kept. */
 const MOST_FRAMES = 16;
@@ -34,7 +35,8 @@ export class StreamReader implements HistoryReader {
       const step = last - at;
       const common = { step, t: step / Math.max(1, last), source: "stream", tokens } as const;
       if (step === 0) return { ...common, code: finalCode, valid, editDistance: 0 };
-      const { code } = readAnswer(text, this.setting.utterance);
+      const { language, utterance } = this.setting;
+      const { code } = readAnswer(language.id === "cf" ? ruleIn(text) : text, utterance);
       const [judged] = judgeTexts([{ index: 0, seed: 0, slotted: code, probability: 1 }], this.setting);
       const shown = judged?.code ?? code;
       return {

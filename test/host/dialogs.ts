@@ -11,7 +11,11 @@ export class User {
   readonly shown: Shown[] = [];
   /** Title of the button that modal questions are answered by. */
   answer = "Allow";
+  /** What is typed into password boxes, and into others. */
   typed: string | undefined;
+  address: string | undefined;
+  /** Titles of the boxes that were shown. */
+  readonly boxes: string[] = [];
   readonly #restore: (() => void)[] = [];
 
   constructor() {
@@ -25,8 +29,10 @@ export class User {
     this.#replace("showWarningMessage", told);
     this.#replace("showInformationMessage", told);
     this.#replace("showErrorMessage", told);
-    this.#replace("showInputBox", async () => this.typed);
-    this.#replace("showQuickPick", async (items: readonly unknown[]) => items);
+    this.#replace("showInputBox", (options: vscode.InputBoxOptions = {}) => this.#type(options));
+    this.#replace("showQuickPick", async (items: readonly unknown[], options: vscode.QuickPickOptions = {}) =>
+      options.canPickMany ? items : items[0],
+    );
   }
 
   /** Messages that match. */
@@ -34,16 +40,47 @@ export class User {
     return this.shown.filter(({ message }) => pattern.test(message));
   }
 
+  /** Who reads that what they typed is wrong gives up. */
+  async #type({ title = "", password, validateInput }: vscode.InputBoxOptions): Promise<string | undefined> {
+    this.boxes.push(title);
+    const text = password ? this.typed : this.address;
+    const complaint = text === undefined ? undefined : await validateInput?.(text);
+    if (complaint == null) return text;
+    const message = typeof complaint === "string" ? complaint : complaint.message;
+    this.shown.push({ message, detail: "" });
+    const isFault = typeof complaint === "string" || complaint.severity === vscode.InputBoxValidationSeverity.Error;
+    return isFault ? undefined : text;
+  }
+
+  /** Takes the first row of the next list whose label matches, as soon as there is one. */
+  takeRow(label: RegExp): void {
+    const create = vscode.window.createQuickPick;
+    const restore = this.#replace("createQuickPick", () => {
+      const picker: vscode.QuickPick<vscode.QuickPickItem> = Reflect.apply(create, vscode.window, []);
+      const watch = setInterval(() => {
+        const row = picker.items.find((item) => label.test(item.label));
+        if (row === undefined || picker.busy) return;
+        clearInterval(watch);
+        picker.activeItems = [row];
+        setTimeout(() => void vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem"), 200);
+      }, 50);
+      restore();
+      return picker;
+    });
+  }
+
   leave(): void {
     for (const restore of this.#restore) restore();
   }
 
-  #replace<K extends keyof typeof vscode.window>(name: K, value: unknown): void {
+  #replace<K extends keyof typeof vscode.window>(name: K, value: unknown): () => void {
     const original = vscode.window[name];
     const put = (what: unknown) =>
       Object.defineProperty(vscode.window, name, { value: what, configurable: true, writable: true });
     put(value);
-    this.#restore.push(() => put(original));
+    const restore = () => put(original);
+    this.#restore.push(restore);
+    return restore;
   }
 }
 

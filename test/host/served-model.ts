@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 
 /**
  * A small OpenAI-compatible server whose one model streams fixed answers; remembers what it was sent.
- * @param wanted port to listen at; any by default
+ * @param token that it wants; none by default
  */
-export async function serveModel(answers: readonly string[], wanted = 0) {
+export async function serveModel(answers: readonly string[], token?: string) {
   const model = "tiny-coder";
   const bodies: string[] = [];
   const paths: string[] = [];
@@ -16,6 +16,8 @@ export async function serveModel(answers: readonly string[], wanted = 0) {
     tokens.push(request.headers.authorization);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
+    if (token !== undefined && request.headers.authorization !== `Bearer ${token}`)
+      return void response.writeHead(401, { "content-type": "application/json" }).end("{}");
     if (request.method === "GET" && request.url === "/v1/models") {
       response.writeHead(200, { "content-type": "application/json" });
       response.end(JSON.stringify({ object: "list", data: [{ id: model, object: "model", owned_by: "tests" }] }));
@@ -33,7 +35,7 @@ export async function serveModel(answers: readonly string[], wanted = 0) {
     event({}, "stop");
     response.end("data: [DONE]\n\n");
   });
-  await new Promise<void>((resolve) => server.listen(wanted, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     ...{ model, bodies, paths, tokens },

@@ -221,6 +221,41 @@ describe("servers", () => {
     }
   });
 
+  it("that serve other models are sent no code of files that the user excludes, whatever the workspace says", async () => {
+    const model = await serveModel(["top(10)"]);
+    const workspace = async (value: unknown) =>
+      vscode.workspace.getConfiguration("codefusion").update("served.exclude", value, false);
+    try {
+      await change("served.url", model.url);
+      await change("served.model", model.model);
+      await change("backend", "served");
+      for (const [globs, ofWorkspace, isSent] of [
+        [{ "**/*.sh": true }, undefined, true],
+        [{ "**/*.cfrule": true }, undefined, false],
+        [{ "**/*.cfrule": true }, { "**/*.cfrule": false }, false],
+        [{}, { "**/*.cfrule": true }, false],
+      ] as const) {
+        await change("served.exclude", globs);
+        await workspace(ofWorkspace);
+        model.bodies.splice(0);
+        await openText("cfrule", `GreaterThan(4711)\n${PROMPT}\n`, 1);
+        const { done } = await offer(api);
+        await leave();
+        await done;
+        assert.ok(model.bodies.length > 0 && model.bodies.every((body) => body.includes("top 10 values")));
+        const about = `${JSON.stringify(globs)} ${JSON.stringify(ofWorkspace)}`;
+        assert.equal(
+          model.bodies.some((body) => body.includes("4711")),
+          isSent,
+          about,
+        );
+      }
+    } finally {
+      await workspace(undefined);
+      await model.close();
+    }
+  });
+
   it("cannot be chosen by a workspace, trusted or not", async () => {
     const [root] = vscode.workspace.workspaceFolders ?? [];
     const file = path.join(root?.uri.fsPath ?? assert.fail("no folder is open"), ".vscode", "settings.json");

@@ -6,6 +6,7 @@ import { doctorReportSchema, historySchema } from "../../extension/schema";
 import { createServedGenerator, listModels } from "../../extension/served";
 import { installedServer } from "../../scripts/lib/servers.mjs";
 import { runnerOf, unused } from "../unit/cli/fake";
+import { relayTo } from "../unit/policy/relay";
 import { type Running, startLlamaServer } from "./processes";
 
 const python = installedServer("llamacpp");
@@ -17,8 +18,9 @@ const TABLE = [
 ];
 const REQUEST: GenerateRequest = { utterance: "list all files, hidden ones too", language: "bash", count: 2, seed: 7 };
 
-// Where it is not installed, `npm test` says so.
-(python ? describe : describe.skip)("a served model on llama.cpp's server, with real weights", function () {
+// Where it is not installed there are no tests, and `npm test` says so.
+const suite = python ? describe : () => {};
+suite("a served model on llama.cpp's server, with real weights", function () {
   this.timeout(300_000);
   let server: Running;
   before(async () => {
@@ -67,6 +69,31 @@ const REQUEST: GenerateRequest = { utterance: "list all files, hidden ones too",
         samples.every(({ valid }) => valid),
         samples.map(({ code }) => code).join("\n"),
       );
+    }
+  });
+
+  it("writes nothing but rules where it takes schemas and no grammar: the pattern holds it to them", async () => {
+    const relay = await relayTo(server.url);
+    // As Ollama lists its models, which runs the same engine.
+    relay.answer("/v1/models", { object: "list", data: [{ id: MODEL, owned_by: "library" }] });
+    try {
+      for (const table of [TABLE, undefined]) {
+        const request = { ...REQUEST, utterance: "Highlight Sales greater than 85", language: "cf", table } as const;
+        const generator = createServedGenerator({ server: { url: relay.url }, model: MODEL });
+        const { samples, candidates, history } = await generator.generate(request);
+        assert.ok(samples.length > 0);
+        assert.ok(
+          samples.every(({ valid }) => valid),
+          samples.map(({ code }) => code).join("\n"),
+        );
+        const [first] = candidates;
+        // What came is JSON, of which the rule is shown.
+        const last = first && (await history(first)).frames.at(-1);
+        assert.match(last?.tokens.map(({ text }) => text).join("") ?? "", /^\s*\{\s*"rule"/);
+        assert.equal(last?.code, first?.code);
+      }
+    } finally {
+      await relay.close();
     }
   });
 

@@ -44,4 +44,17 @@ export function checkInputs(inputs: Tensors, model: PipelineModel, limits: Limit
     throw new MessageError(`a request has at most ${limits.steps} steps`);
   if (!within(conditions, limits.conditions, 1))
     throw new MessageError(`a request has 1 to ${limits.conditions} tokens and examples`);
+  checkValues(inputs, length("latent"));
+}
+
+/** What shapes do not tell: N takes one temperature for all rows, and pins stand on the canvas. */
+function checkValues(inputs: Tensors, canvas: number): void {
+  const values = (name: string) => Array.from<number | bigint, number>(inputs[name]?.data ?? [], Number);
+  const temperatures = values("temperature");
+  if (new Set(temperatures).size !== 1)
+    throw new MessageError("the rows of a request need one temperature: send those of another in another request");
+  if (!temperatures.every((temperature) => temperature > 0))
+    throw new MessageError("the temperature has to be above 0");
+  if (!values("pinned_positions").every((position) => position >= 0 && position < canvas))
+    throw new MessageError("a pinned position is not on the canvas");
 }

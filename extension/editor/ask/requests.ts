@@ -36,6 +36,7 @@ export class Requests {
       utterance,
       language,
       context: [...linesAbove(document, startLine), ...(code === undefined ? [] : [code])].join("\n"),
+      codeStays: config.codeStays(document),
       table: language === "cf" ? await this.tableOf(document) : undefined,
       count: config.candidates(document),
       steps: config.steps(document),

@@ -13,20 +13,26 @@ export interface AddServerParts {
   readonly config: Config;
   readonly servers: Servers;
   readonly consent: Consent;
-  readonly commands: Pick<ServerCommands, "setToken">;
+  readonly commands: Pick<ServerCommands, "setToken" | "tryOut">;
 }
 
 /** Takes a server's address, asks for consent, and for a token where the server wants one, and makes it the chosen one. */
 export class AddServer {
   constructor(private readonly parts: AddServerParts) {}
 
-  /** A server of our model. */
+  /**
+   * A server of our model, once it has shown that it works.
+   * @throws CodeFusionError where it does not
+   */
   async remote(): Promise<void> {
-    const { config, consent } = this.parts;
+    const { config, consent, commands } = this.parts;
     const { t } = vscode.l10n;
     const url = await askAddress(t("Server with CodeFusion's model"), config.backendChoice().remoteUrl);
-    if (url === undefined || !(await consent.ask({ kind: "remote", url }))) return;
-    await config.choose({ backend: "remote", remoteUrl: url });
+    if (url === undefined) return;
+    const destination: Destination = { kind: "remote", url };
+    if (!(await consent.ask(destination))) return;
+    if (await this.#withToken(url, async () => commands.tryOut(destination)))
+      await config.choose({ backend: "remote", remoteUrl: url });
   }
 
   /**
@@ -40,31 +46,31 @@ export class AddServer {
     if (url === undefined) return;
     const destination: Destination = { kind: "served", url };
     if (!(await consent.ask(destination))) return;
-    const models = await this.#models(url);
+    const models = await this.#withToken(url, () => this.#models(url));
     const model = models && (await pickModel(readAddress(url), models));
     if (model) await config.choose({ backend: "served", servedUrl: url, servedModel: model });
   }
 
-  /** Its models; undefined where it wants a token and gets none. */
-  async #models(url: string): Promise<readonly ServedModel[] | undefined> {
-    const { servers, commands } = this.parts;
-    const [{ listModels }, { RemoteError }] = await Promise.all([import("../../served"), import("../../inference")]);
-    const list = async (): Promise<readonly ServedModel[]> => {
-      const server = await servers.open(url);
-      const title = vscode.l10n.t("CodeFusion: asking {0} for its models", readAddress(url).host);
-      const location = vscode.ProgressLocation.Notification;
-      return vscode.window.withProgress({ location, title, cancellable: true }, (_, token) => {
-        const stop = new AbortController();
-        token.onCancellationRequested(() => stop.abort());
-        return listModels(server, stop.signal);
-      });
-    };
+  async #models(url: string): Promise<readonly ServedModel[]> {
+    const [{ listModels }, server] = await Promise.all([import("../../served"), this.parts.servers.open(url)]);
+    const title = vscode.l10n.t("CodeFusion: asking {0} for its models", readAddress(url).host);
+    const location = vscode.ProgressLocation.Notification;
+    return vscode.window.withProgress({ location, title, cancellable: true }, (_, token) => {
+      const stop = new AbortController();
+      token.onCancellationRequested(() => stop.abort());
+      return listModels(server, stop.signal);
+    });
+  }
+
+  /** What `act` gives, which is asked once more with a token where the server wants one; undefined where it gets none. */
+  async #withToken<T>(url: string, act: () => Promise<T>): Promise<T | undefined> {
+    const { RemoteError } = await import("../../inference");
     try {
-      return await list();
+      return await act();
     } catch (error) {
       const wantsToken = error instanceof RemoteError && error.details.status === 401;
       if (!wantsToken) throw error;
-      return (await commands.setToken(url)) ? list() : undefined;
+      return (await this.parts.commands.setToken(url)) ? act() : undefined;
     }
   }
 }

@@ -86,8 +86,8 @@ export class ChooseBackend {
         ...item("sparkle", t("Automatic"), backend === "auto"),
         detail:
           remoteHost === ""
-            ? t("A GPU here where there is one, or else the processor; nothing is sent anywhere")
-            : t("A GPU here where there is one, or else {0}, or else the processor here", remoteHost),
+            ? t("A GPU here, or else the processor; nothing is sent anywhere")
+            : t("A GPU here, or else {0}, or else the processor here", remoteHost),
         take: () => config.choose({ backend: "auto" }),
       },
       {
@@ -107,14 +107,14 @@ export class ChooseBackend {
           ]),
       {
         ...item("add", t("Another server of this model…")),
-        detail: t("Open Inference Protocol: codefusion serve, Triton, KServe, MLServer"),
+        detail: t("codefusion serve, Triton, KServe, MLServer"),
         take: () => addServer.remote(),
       },
       separator(t("Other models")),
       ...this.#served(found),
       {
         ...item("add", t("Another server of other models…")),
-        detail: t("OpenAI-compatible: llama.cpp, Ollama, LM Studio, vLLM, SGLang"),
+        detail: t("llama.cpp, Ollama, LM Studio, vLLM, SGLang"),
         take: () => addServer.served(),
       },
     ];

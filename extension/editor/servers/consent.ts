@@ -88,7 +88,7 @@ function detailOf({ kind, url }: Destination, { isLoopback, isPrivate }: Address
   const sent =
     kind === "served"
       ? t(
-          "Sent with every request: the comment, the code above it (ten lines at most), the names of its table's columns, the code that you refine, and a token if you set one. Nothing else.",
+          "Sent with every request: the comment, the code above it (ten lines at most), the names of its table's columns, the code that you refine, and a token if you set one. Nothing else. Of files that “codefusion.served.exclude” names, no code is sent.",
         )
       : t(
           "Sent with every request: the comment, the names of its table's columns, the code that you refine or branch from, and a token if you set one. Nothing else.",

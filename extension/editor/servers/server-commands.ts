@@ -24,7 +24,17 @@ export class ServerCommands {
     const { t } = vscode.l10n;
     const destination = await this.parts.servers.pick(t("Check which server?"));
     if (destination === undefined || !(await this.parts.consent.ask(destination))) return;
-    void vscode.window.showInformationMessage(`CodeFusion: ${checkText(await this.#checked(destination))}`);
+    await this.tryOut(destination);
+  }
+
+  /**
+   * Checks a server that may be asked, and tells how fast it is.
+   * @throws CodeFusionError what is wrong with it
+   */
+  async tryOut(destination: Destination): Promise<ServerCheck> {
+    const found = await this.#checked(destination);
+    void vscode.window.showInformationMessage(`CodeFusion: ${checkText(found)}`);
+    return found;
   }
 
   /** Asks for a token and keeps it in the secret storage; an empty one changes nothing. */

@@ -71,6 +71,26 @@ export class Config implements vscode.Disposable {
       await settings.update(SETTINGS[name], value, vscode.ConfigurationTarget.Global);
   }
 
+  /** Whether the code of this file is never sent to a served model. */
+  codeStays(document: vscode.TextDocument): boolean {
+    const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+    return this.#servedExclude(document).some((glob) => {
+      const patterns = [glob, ...(folder ? [new vscode.RelativePattern(folder, glob)] : [])];
+      const selector = patterns.map((pattern) => ({ pattern }));
+      return vscode.languages.match(selector, document) > 0;
+    });
+  }
+
+  /** The user's globs, and those of the workspace: it may exclude more, but not less. */
+  #servedExclude(scope: vscode.ConfigurationScope): readonly string[] {
+    const found = vscode.workspace
+      .getConfiguration(SETTINGS_SECTION, scope)
+      .inspect<Readonly<Record<string, unknown>>>(SETTINGS.servedExclude);
+    const own = { ...found?.defaultValue, ...found?.globalValue };
+    const all = [own, found?.workspaceValue ?? {}, found?.workspaceFolderValue ?? {}];
+    return [...new Set(all.flatMap((globs) => Object.keys(globs).filter((glob) => globs[glob] === true)))];
+  }
+
   /** Whether samples that were rejected are listed too, marked. */
   showInvalid(): boolean {
     return this.#get<unknown>(SETTINGS.showInvalid) === true;

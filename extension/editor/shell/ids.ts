@@ -42,6 +42,7 @@ export const SETTINGS = {
   remoteUrl: "remote.url",
   servedUrl: "served.url",
   servedModel: "served.model",
+  servedExclude: "served.exclude",
   certificateAuthority: "certificateAuthority",
   executionProvider: "executionProvider",
   showInvalid: "showInvalid",

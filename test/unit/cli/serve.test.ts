@@ -9,7 +9,15 @@ import { Agent, fetch as undiciFetch } from "undici";
 import { remoteServer } from "../../../extension/cli/remote-server";
 import { Batcher, QueueFull } from "../../../extension/cli/serve/batcher";
 import { gaussianNoise } from "../../../extension/diffusion";
-import { floats, LocalBackend, OpenInferenceClient, RemoteBackend, type Tensors } from "../../../extension/inference";
+import {
+  floats,
+  LocalBackend,
+  OpenInferenceClient,
+  RemoteBackend,
+  RemoteError,
+  type Tensors,
+} from "../../../extension/inference";
+import { canvasTensors, noConditions, utteranceTensors } from "../../../extension/inference/remote/inputs";
 import { json, MODEL, serveTiny } from "../inference/remote/tiny-server";
 import { TINY, until } from "../inference/tiny-model";
 import { recorder, run, unused } from "./fake";
@@ -24,6 +32,16 @@ async function sample(backend: LocalBackend | RemoteBackend, seed: number, guida
   const { x0s } = await backend.denoise({ ...base, noise: gaussianNoise(seed, 2 * N * TINY.latentDim) });
   const latents = x0s.subarray(2 * 2 * N * TINY.latentDim);
   return { x0s, ...(await backend.decode({ hidden, s: 3, n: N, latents })) };
+}
+
+/** One call's inputs for `rows` samples: encoded, denoised in one step and decoded. */
+function pipelineTensors(rows: number): Tensors {
+  const latents = gaussianNoise(1, rows * N * TINY.latentDim);
+  return {
+    ...utteranceTensors(UTTERANCE, rows),
+    ...noConditions(rows, TINY.hiddenDim),
+    ...canvasTensors({ latents, n: N, times: [1, 0], temperature: 0.5 }, MODEL),
+  };
 }
 
 const inferUrl = (url: string) => `${url}/v2/models/tiny/infer`;
@@ -89,6 +107,36 @@ describe("codefusion serve", () => {
       assert.match(error, message);
     }
     await sample(new RemoteBackend({ model: MODEL, server: { url: tiny.url } }), 1);
+    await tiny.close();
+  });
+
+  it("refuses values that no run could be made of, and says which", async () => {
+    const tiny = await serveTiny();
+    const client = new OpenInferenceClient({ url: tiny.url }, MODEL);
+    const rows = 2;
+    const given = (more: Tensors): Tensors => ({ ...pipelineTensors(rows), ...more });
+    const cases: readonly (readonly [Tensors, RegExp])[] = [
+      [
+        { temperature: floats(Float32Array.of(0.2, 0.8), rows, 1) },
+        /need one temperature: send those of another in another request/,
+      ],
+      [{ temperature: floats(Float32Array.of(0, 0), rows, 1) }, /temperature has to be above 0/],
+      [{ temperature: floats(Float32Array.of(Number.NaN, Number.NaN), rows, 1) }, /temperature has to be above 0/],
+      [
+        {
+          pinned_positions: { datatype: "INT64", shape: [rows, 1], data: BigInt64Array.of(0n, BigInt(N)) },
+          pinned_latents: floats(new Float32Array(rows * TINY.latentDim), rows, 1, TINY.latentDim),
+        },
+        /pinned position is not on the canvas/,
+      ],
+    ];
+    for (const [more, message] of cases) {
+      const error: unknown = await client.infer(given(more), ["ids"]).catch((reason: unknown) => reason);
+      assert.ok(error instanceof RemoteError, String(error));
+      assert.equal(error.details.status, 400, error.line);
+      assert.match(error.message, message);
+    }
+    assert.ok((await client.infer(given({}), ["ids"])).ids);
     await tiny.close();
   });
 

@@ -195,6 +195,13 @@ describe("who generates", function () {
       );
     });
 
+  it("is our own model where code is refined that may not leave the machine", async () => {
+    const served = { server: { url: relay.url }, model: "some" };
+    const origin = { canvas: "GreaterThan(1)", time: 0.5 };
+    const result = await policy({ backend: "served", served }).generate({ ...REQUEST, origin, codeStays: true });
+    assert.deepEqual([result.backend.kind, relay.asked, asked], ["local", [], []]);
+  });
+
   it("is our own model where the tokens of a canvas are noised again, whatever is served", async () => {
     const served = { server: { url: relay.url }, model: "some" };
     const tokens = await firstTokens(here);

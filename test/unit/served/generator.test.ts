@@ -205,6 +205,21 @@ describe("a served model", () => {
     assert.ok(said.includes("echo 49") && !said.includes("echo 40") && !said.includes("secret"), said);
   });
 
+  it("is told nothing of a file whose code stays but the comment and the columns", async () => {
+    const own = await start(() => completion(["GreaterThan(c[1],85)"]));
+    const table = [
+      ["City", "Sales"],
+      ["Rome", 5],
+    ];
+    const around = { context: "SECRET_ABOVE", below: "SECRET_BELOW", origin: { canvas: "SECRET_CODE", time: 0.5 } };
+    const request = { utterance: "above 85", language: "cf", count: 1, seed: 7, table, ...around } as const;
+    for (const api of ["chat", "completions", "infill"] as const)
+      await generatorOn(own, { temperature: 0, api }).generate({ ...request, codeStays: true });
+    const sent = JSON.stringify(own.asked);
+    assert.ok(sent.includes("above 85") && sent.includes("c[1] = Sales"), sent);
+    assert.ok(!sent.includes("SECRET"), sent);
+  });
+
   it("offers what has come where the server fails in the middle, and says so", async () => {
     const own = await start((_, at) => (at === 0 ? completion(["ls -a"]) : { status: 403, body: { error: "enough" } }));
     const result = await generatorOn(own).generate({ ...LIST, count: 3 });
