@@ -46,7 +46,7 @@ export async function build({ target = currentTarget(), minify = true, sourcemap
       throw new ScriptError(`the build failed: ${error.message.split("\n")[0]}`, { cause: error });
     });
     for (const file of result.outputFiles) dist.write(file.path, file.contents);
-    for (const folder of bundledPackages(result.metafile, (output) => !/(^|\/)lab\.js$/.test(output)))
+    for (const folder of bundledPackages(result.metafile, (output) => !/(^|\/)(lab|bench-worker)\.js$/.test(output)))
       packages.add(folder);
   }
   for (const file of WASM) dist.copy(join(MODULES, file), `${file.split("/")[0]}.wasm`);

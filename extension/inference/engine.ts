@@ -78,7 +78,8 @@ export class Engine {
     const outputs = await runSession(this.sessions.decoder, {
       x0: floatTensor(latents, rows, n, this.model.latentDim),
       canvas_mask: integerTensor(ones(rows * n), rows, n),
-      hidden: floatTensor(repeat(request.hidden, rows), rows, s, this.model.hiddenDim),
+      // One row for all samples, which the graph broadcasts: its keys and values are computed once.
+      hidden: floatTensor(request.hidden, 1, s, this.model.hiddenDim),
       hidden_mask: integerTensor(ones(rows * s), rows, s),
     });
     const logProbs = outputs.floats("log_probs");
@@ -105,7 +106,8 @@ export class Engine {
     const hiddenMask = Array.from({ length: rows * s }, (_, index) => (index < b * s || index % s === 0 ? 1 : 0));
     const fixed = {
       canvas_mask: integerTensor(ones(rows * n), rows, n),
-      hidden: floatTensor(repeat(hidden, rows), rows, s, this.model.hiddenDim),
+      // One row for all samples, which the graph broadcasts: its keys and values are computed once a step.
+      hidden: floatTensor(hidden, 1, s, this.model.hiddenDim),
       hidden_mask: integerTensor(hiddenMask, rows, s),
       temperature: floatTensor(Float32Array.of(temperature), 1),
     };

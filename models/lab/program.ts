@@ -1,4 +1,5 @@
 import type { CommandLine } from "../../extension/cli/program";
+import { registerBench } from "./bench";
 import { registerEval } from "./evaluate";
 import { registerPrepare } from "./prepare";
 
@@ -6,5 +7,5 @@ import { registerPrepare } from "./prepare";
 export const LAB: CommandLine = {
   name: "lab",
   description: "makes and measures the models of CodeFusion",
-  commands: [registerEval, registerPrepare],
+  commands: [registerEval, registerPrepare, registerBench],
 };

@@ -43,6 +43,7 @@ export function buildOptions({ minify, sourcemap }) {
         { in: at("extension", "cli", "main.ts"), out: "cli" },
         // The laboratory loads what lies beside the bundles, so it is built there; it is never packaged.
         { in: at("models", "lab", "main.ts"), out: "lab" },
+        { in: at("models", "lab", "bench", "worker.ts"), out: "bench-worker" },
       ],
     },
     { ...browser, entryPoints: [{ in: at("webview", "main.ts"), out: "webview/theatre" }] },

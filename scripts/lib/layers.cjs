@@ -125,7 +125,11 @@ const LAYERS = [
   },
 ];
 
-/** The files that may start a process: one of the product, which starts its own script alone, and the laboratory's sandbox. */
-const STARTS_PROCESSES = ["extension/inference/inference-child.ts", "models/lab/evaluate/executed/executor.ts"];
+/** The files that may start a process: one of the product, which starts its own script alone; the laboratory's sandbox and what it times. */
+const STARTS_PROCESSES = [
+  "extension/inference/inference-child.ts",
+  "models/lab/evaluate/executed/executor.ts",
+  "models/lab/bench/worker-process.ts",
+];
 
 module.exports = { LAYERS, STARTS_PROCESSES };

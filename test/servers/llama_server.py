@@ -10,6 +10,7 @@ import xllamacpp
 parser = argparse.ArgumentParser()
 parser.add_argument("--name", required=True)
 parser.add_argument("--port", type=int, required=True)
+parser.add_argument("--threads", type=int, default=1)
 flags = parser.parse_args()
 
 # The package is not imported: it is a plugin of a program that is not installed.
@@ -21,9 +22,9 @@ params.hostnames = ["127.0.0.1"]
 params.port = flags.port
 params.n_ctx = 8192
 params.n_parallel = 4
-# On a busy machine several threads wait for each other longer than they compute.
-params.cpuparams.n_threads = 1
-params.cpuparams_batch.n_threads = 1
+# One by default: on a busy machine several threads wait for each other longer than they compute.
+params.cpuparams.n_threads = flags.threads
+params.cpuparams_batch.n_threads = flags.threads
 server = xllamacpp.Server(params)
 print(server.listening_address, flush=True)
 signal.pause()
