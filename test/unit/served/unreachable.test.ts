@@ -8,7 +8,7 @@ import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { GenerateRequest } from "../../../extension/contract";
-import { CodeFusionError } from "../../../extension/errors";
+import { CodeFusionError, inEnglish, say } from "../../../extension/errors";
 import { fetchThrough } from "../../../extension/inference";
 import { createServedGenerator, type ServedOptions } from "../../../extension/served";
 import { type Answer, ChatServer, completion, sse } from "./chat-server";
@@ -92,7 +92,7 @@ describe("a served model", () => {
       candidates.map(({ code }) => code),
       ["ls -a"],
     );
-    assert.match(shortfall ?? "", /the connection to .* broke/);
+    assert.match(inEnglish(shortfall ?? say``), /the connection to .* broke/);
   });
 
   describe("behind TLS", () => {
