@@ -79,6 +79,11 @@ export class ExamplesMemory {
     return recalled;
   }
 
+  /** Indexes a language, so that its first recall need not. */
+  async prepare(language: LanguageId): Promise<void> {
+    await this.indexOf(language);
+  }
+
   /** Which of an utterance's own words, literals aside, stand in several remembered ones: word by word. */
   async familiarity(utterance: string, language: LanguageId): Promise<readonly boolean[]> {
     const { nearest } = await this.indexOf(language);
