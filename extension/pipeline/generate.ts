@@ -50,8 +50,16 @@ export function createGenerator(options: GeneratorOptions): Generator {
   return new Pipeline(options);
 }
 
+/** A model that is open, and what computes it. */
+interface Opened {
+  readonly model: Model;
+  /** Its examples, read at the first call. */
+  readonly memoryOnce: () => ExamplesMemory;
+  readonly backend: Backend;
+}
+
 class Pipeline implements Generator {
-  private opened: { model: Model; memory: ExamplesMemory; backend: Backend } | undefined;
+  private opened: Opened | undefined;
 
   /** One for each run under way: disposing stops them, also those whose callers gave no signal. */
   private readonly runs = new Set<AbortController>();
@@ -80,7 +88,7 @@ class Pipeline implements Generator {
 
   async prepare(language: LanguageId, signal?: AbortSignal): Promise<void> {
     const { memory, backend } = this.open();
-    await Promise.all([backend.start(signal), loadLanguage(language), memory.index(language)]);
+    await Promise.all([backend.start(signal), loadLanguage(language), memory.prepare(language)]);
   }
 
   private async run(
@@ -90,14 +98,19 @@ class Pipeline implements Generator {
     const started = performance.now();
     const report = (phase: "loading" | "encoding") => onProgress?.({ phase, step: 0, steps: 0, preview: [] });
     report("loading");
-    const { model, memory, backend } = this.open();
+    const { model, memoryOnce, backend } = this.open();
     const { manifest } = model;
+    // The child loads its graphs while this process reads the examples.
+    const starting = backend.start(signal);
+    starting.catch(() => {}); // awaited below, unless something fails before
     const plain = await settingFor(request);
-    await backend.start(signal);
+    const { language, slots, header } = plain;
+    const memory = memoryOnce();
+    await memory.prepare(language.id);
+    await starting;
     throwIfAborted(signal);
 
     report("encoding");
-    const { language, slots, header } = plain;
     const recall = recallFor(request, header, manifest);
     const near = async (examples: number, state?: Float32Array) => {
       const unfitted = manifest.defaults.recall?.unfitted ?? [];
@@ -238,14 +251,18 @@ class Pipeline implements Generator {
     };
   }
 
-  private open(): { model: Model; memory: ExamplesMemory; backend: Backend } {
+  private open(): Opened {
     if (this.opened) return this.opened;
     const model = this.adjusted(openModel(findModelFolder(this.options.modelsDir)));
     this.options.log?.("info", `model ${model.manifest.id}, ${model.manifest.parameters.total} parameters`);
-    const memory = memoryOf(model);
+    let memory: ExamplesMemory | undefined;
+    const memoryOnce = () => {
+      memory ??= memoryOf(model);
+      return memory;
+    };
     const { provider = "auto", log, backend: make = localBackend(provider, log) } = this.options;
     const backend = make(model);
-    this.opened = { model, memory, backend };
+    this.opened = { model, memoryOnce, backend };
     return this.opened;
   }
 

@@ -127,6 +127,22 @@ function planRecall(
   }));
 }
 
+/** Samples of the head: one of two is nearly always valid. */
+const HEAD = 2;
+
+/**
+ * The same samples in the same order, a few of them apart and first: a candidate is there to be shown while the others are
+ * denoised.
+ */
+export function headFirst([first, ...others]: readonly Batch[]): readonly Batch[] {
+  if (first === undefined || first.samples <= 2 * HEAD) return first === undefined ? [] : [first, ...others];
+  const { start, samples } = first;
+  // The rest goes on in the canvases where the head left off.
+  const canvases = start?.canvases.map((_, at, all) => all[(at + HEAD) % all.length] ?? _);
+  const rest = { ...first, samples: samples - HEAD, ...(start && canvases && { start: { ...start, canvases } }) };
+  return [{ ...first, samples: HEAD }, rest, ...others];
+}
+
 function planBuckets(bucketLogits: Float32Array, manifest: Manifest, total: number, steps: number): Batch[] {
   const likeliest = manifest.canvasLengths
     .map((n, at) => ({ n, logit: bucketLogits[at] ?? Number.NEGATIVE_INFINITY }))

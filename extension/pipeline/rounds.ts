@@ -12,7 +12,7 @@ import {
 import type { Drawn } from "../schema";
 import type { Conditioning } from "./conditioning";
 import { type DrawOptions, drawBatch, type Trajectory } from "./draw";
-import type { Batch } from "./plan";
+import { type Batch, headFirst } from "./plan";
 
 /** Rounds of sampling at most; later ones are drawn only where the earlier ones gave too few candidates. */
 const ROUNDS = 3;
@@ -61,7 +61,8 @@ export async function drawRounds(
   let decodeMs = 0;
   for (let round = 1; ; round++) {
     // Examples say the same again; only noise says something new.
-    const batches = round === 1 ? plan : plan.filter((drawn) => !startsFromExamples(drawn));
+    const first = backend.kind === "local" ? headFirst(plan) : plan; // a server is a round trip away
+    const batches = round === 1 ? first : plan.filter((drawn) => !startsFromExamples(drawn));
     const stepsInAll = batches.reduce((sum, batch) => sum + stepsOf(batch), 0);
     let stepsBefore = 0;
     for (const batch of batches) {

@@ -79,8 +79,8 @@ export class ExamplesMemory {
     return recalled;
   }
 
-  /** Makes a language ready to be searched, which the first call of the others does otherwise. */
-  async index(language: LanguageId): Promise<void> {
+  /** Indexes a language, so that its first recall need not. */
+  async prepare(language: LanguageId): Promise<void> {
     await this.indexOf(language);
   }
 

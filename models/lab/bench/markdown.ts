@@ -76,7 +76,7 @@ function pipelineBlocks({ pipeline }: BenchReport): string[] {
     step.toFixed(1),
   ]);
   return [
-    "Cold is the first request of a process: the model is read, the examples are indexed, the child is started. The first row is the first candidate that a list can show; five rows are shown (or all there are) when five batches' worth of them are judged, and _all done_ when nothing better can come.",
+    "Cold is the first request of a process: the model is read, the examples are indexed, the child is started. The first row is the first candidate that a list can show; _five rows_ is when as many are there as were asked for (or all there are), and _all done_ when nothing better can come.",
     table(head, rows, 3),
     "The same by phase, medians: what the host does before the child is asked (_open_), the child's start, E, recall, N, D, and judging and ranking. A moment in which two things go on counts for the child.",
     table(["build", "provider", "state", ...PHASES.map((phase) => `${phase}, ms`), "N, ms a step"], phases, 3),
