@@ -41,7 +41,7 @@ describe("without a yes", () => {
     await server.close();
   });
 
-  /** Everything that computes or tells: generate, regenerate, refine, inline, hover, theatre. */
+  /** Everything that computes or tells: generate, regenerate, inline suggestions, hover, theatre. */
   async function useEverything(): Promise<void> {
     const { document } = await openText("cfrule", `${PROMPT}\n`, 0);
     await insertFirst(api);
