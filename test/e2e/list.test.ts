@@ -127,6 +127,19 @@ describe("the list of candidates, by its keys alone", () => {
     });
   }
 
+  it("says of one line that it is one", async () => {
+    await workbench.openNew("one-line.sh", BESIDE_CODE.replace("echo old 2\n", ""));
+    await list.ask(PROMPT_LINE);
+    await press("Alt+B");
+    const placeholder = async () => (await workbench.input.getAttribute("placeholder")) ?? "";
+    await workbench.until(
+      "placeholder",
+      async () => / the line struck through /.test(await placeholder()),
+      placeholder,
+    );
+    await list.leave();
+  });
+
   it("answers several cursors one after the other", async () => {
     const comments = [COMMENT, "# count the number of lines in all files ending in .txt"];
     await workbench.openNew("cursors.sh", `${comments[0]}\n\n${comments[1]}\n`);

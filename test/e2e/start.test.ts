@@ -90,13 +90,16 @@ describe("npm start", () => {
     assert.ok(installed.trim() === withoutSourceMap(built), "the installed bundle is not the built one");
   });
 
-  it("says at once that a port is taken", async () => {
+  it("says what it does, and at once that a port is taken", async () => {
     const holder = createServer();
     await once(holder.listen(0, "127.0.0.1"), "listening");
     const { port } = holder.address() as AddressInfo;
     try {
       const start = promisify(execFile)("npm", ["start", "--", "--browser", "--port", String(port)], { cwd: ROOT });
-      await assert.rejects(start, ({ stderr }: { stderr: string }) => stderr.includes(`port ${port} cannot be used`));
+      await assert.rejects(start, ({ stderr }: { stderr: string }) => {
+        assert.match(stderr, /^Starting the VS Code server \(about \d+ s\)/m);
+        return stderr.includes(`port ${port} cannot be used`);
+      });
     } finally {
       holder.close();
     }

@@ -34,7 +34,7 @@ async function best(...args: string[]): Promise<string> {
 
 describe("README, as it is written", function () {
   this.timeout(300_000);
-  const commands = section("In a terminal").match(/^npm run .*$/gm) ?? [];
+  const commands = section("In a terminal").match(/^(?=.*\bnpm run ).*$/gm) ?? [];
   const outputs = new Map<string, string>();
   const run = async (command: string) => {
     const known = outputs.get(command);
@@ -51,15 +51,27 @@ describe("README, as it is written", function () {
   after(() => rmSync(folder, { recursive: true }));
 
   it("has commands whose every one is run here", () => {
-    assert.equal(commands.length, 4);
+    const [, shown] = /```\n([\s\S]*?)\n```/.exec(section("In a terminal")) ?? [];
+    assert.ok(commands.length >= 5);
+    assert.equal(commands.join("\n"), shown);
     for (const name of ["start", "test"])
       assert.ok(manifest.scripts[name] && only(new RegExp(`^npm ${name} .*$`, "m")));
+  });
+
+  it("says what its first two commands need", () => {
+    const needs = only(/^Both need [\s\S]*?(?=\n## )/m);
+    assert.ok(needs.includes(`Node ${/\d+/.exec(manifest.engines.node)?.[0]} or newer`), "the Node of package.json");
+    assert.ok(needs.includes(`VS Code ${/\d+\.\d+/.exec(manifest.engines.vscode)?.[0]} or newer`), "its VS Code");
+    // What test/vscode-host/setup.mjs and scripts/lib/browser.mjs ask for besides.
+    assert.match(needs, /a VS Code server, which exists for Linux x64,/);
+    assert.match(needs, /also needs Chromium:[\s\S]* as root on Debian or Ubuntu it installs it with apt-get/);
   });
 
   for (const command of commands)
     it(`runs: ${command.replace("npm run --silent codefusion -- ", "")}`, async () => {
       const stdout = await run(command);
-      if (command.includes(" doctor ")) assert.ok(doctorReportSchema.parse(JSON.parse(stdout)).model.verified);
+      if (command.includes(" check ")) assert.equal(JSON.parse(stdout).valid, true);
+      else if (command.includes(" doctor ")) assert.ok(doctorReportSchema.parse(JSON.parse(stdout)).model.verified);
       else if (command.includes(" eval ")) {
         const figures = Object.values(evalReportSchema.parse(JSON.parse(stdout)));
         assert.ok(figures.length === 3 && figures.every(({ n }) => n > 0), stdout);

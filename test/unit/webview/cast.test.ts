@@ -10,12 +10,15 @@ describe("the theatre: the cast", () => {
     const spoilt = state.candidates[2]?.frames.at(-1);
     assert.ok(spoilt);
     spoilt.valid = false;
+    const [sure] = state.candidates;
+    assert.ok(sure && sure.score !== 0.41);
+    sure.confidence = 0.41;
     await theatre.show(state);
     const texts = await theatre.page.locator(".candidate").allInnerTexts();
     assert.equal(texts.length, 3);
-    for (const [index, { code, score }] of state.candidates.entries()) {
+    for (const [index, { code, confidence, score }] of state.candidates.entries()) {
       assert.ok(texts[index]?.includes(code));
-      assert.ok(texts[index]?.includes(`confidence ${percent(score)}`));
+      assert.ok(texts[index]?.includes(`confidence ${percent(confidence ?? score)}`));
       assert.match(texts[index] ?? "", index === 2 ? /\binvalid\b/ : /\bvalid\b/);
     }
   });

@@ -62,6 +62,13 @@ describe("the theatre: what can be seen", () => {
       const seen = /rgba\(0, 0, 0, 0\),none,none/;
       assert.doesNotMatch(looks[0] ?? "", seen);
     });
+
+    it(`shows buttons as buttons, ${name}`, async () => {
+      await wear(look);
+      await theatre.show(familyState());
+      const buttons = await backgrounds(".use, .secondary");
+      assert.ok(buttons.length > 1 && !buttons.includes("rgba(0, 0, 0, 0)"), buttons.join());
+    });
   }
 
   it("keeps validity strips, the slider's track and the selection where colours are forced", async () => {
