@@ -87,8 +87,11 @@ class Pipeline implements Generator {
   }
 
   async prepare(language: LanguageId, signal?: AbortSignal): Promise<void> {
-    const { memory, backend } = this.open();
-    await Promise.all([backend.start(signal), loadLanguage(language), memory.prepare(language)]);
+    const { memoryOnce, backend } = this.open();
+    const starting = backend.start(signal);
+    starting.catch(() => {}); // awaited below, unless something fails before
+    await Promise.all([loadLanguage(language), memoryOnce().prepare(language)]);
+    await starting;
   }
 
   private async run(
