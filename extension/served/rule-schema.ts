@@ -1,7 +1,9 @@
 import { PREDICATES, type PredicateSpec } from "../languages/cf";
 
 const NUMBER = "-?[0-9]+(\\.[0-9]+)?";
-const VALUE = `(${NUMBER}|[A-Za-z0-9%$.]([^,()"'\\\\\\n]*[^,()"'\\\\\\n ])?)`;
+/** No brackets: a column inside of a text would be taken for one that is named. */
+const TEXT = "[^,()\\[\\]\"'\\\\\\n]";
+const VALUE = `(${NUMBER}|[A-Za-z0-9%$.](${TEXT}*[^,()\\[\\]"'\\\\\\n ])?)`;
 const VALUES: Readonly<Record<PredicateSpec["takes"], readonly string[]>> = {
   nothing: [],
   number: [NUMBER],

@@ -188,7 +188,7 @@ describe("generate, with the released model", () => {
     const sample = rejected[0];
     assert.ok(sample);
     const { rejected: reason, code, frames } = historySchema.parse(await history(sample));
-    assert.deepEqual({ reason, code }, sample);
+    assert.deepEqual([reason, code], [inEnglish(sample.reason), sample.code]);
     assert.equal(frames.length, 6);
   });
 
@@ -265,7 +265,7 @@ describe("generate, with the released model", () => {
     const codesOf = ({ candidates }: GenerateResult) => candidates.map(({ code }) => code);
     const undisturbed = codesOf(await generator.generate({ ...request, steps: 8 }));
     assert.deepEqual(codesOf(await killing(1, 8)), undisturbed, "with the same seeds");
-    await assert.rejects(killing(2, 200), fails("backend-crashed"));
+    await assert.rejects(killing(Number.POSITIVE_INFINITY, 200), fails("backend-crashed"));
     assert.ok((await generator.generate({ ...request, steps: 4 })).samples.length > 0);
   });
 

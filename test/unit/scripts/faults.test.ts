@@ -17,6 +17,8 @@ describe("the table of faults", () => {
   });
 
   it("is what test/REPORT.md shows", () => {
-    assert.equal(read("test/REPORT.md"), reportOf(faults), "run npm run report");
+    // The formatter aligns the columns.
+    const squashed = (text: string) => text.replace(/ +/g, " ").replace(/-{3,}/g, "---");
+    assert.equal(squashed(read("test/REPORT.md")), squashed(reportOf(faults)), "run npm run report");
   });
 });

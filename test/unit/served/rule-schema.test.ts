@@ -35,7 +35,8 @@ describe("the schema of CF rules", () => {
   it("holds nothing else", () => {
     for (const text of ["", "rule", "GreaterThan()", "GreaterThan(1", "AND(Blanks())", "Between(1)", 'TextEquals("a")'])
       assert.doesNotMatch(text, patternOf(0));
-    for (const text of ["GreaterThan(1)", "GreaterThan(c[2],1)"]) assert.doesNotMatch(text, patternOf(2));
+    for (const text of ["GreaterThan(1)", "GreaterThan(c[2],1)", "StartsWith(c[0],x c[9])"])
+      assert.doesNotMatch(text, patternOf(2));
   });
 
   it("is read from an answer however much of it has come, and other answers stay as they are", () => {
