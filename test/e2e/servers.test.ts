@@ -23,7 +23,10 @@ suite("a model on llama.cpp's server, chosen in the editor", () => {
   before(async () => {
     llama = await startLlamaServer(python ?? "", MODEL);
     server = await relayAtUsualPort(llama.url);
-    workbench = await openWorkbench("sales.cfrule", { settings: { ...REPEATABLE, "codefusion.candidates": WANTED } });
+    // What the user chooses here is named, so that the next workbench takes it back.
+    const chosen = { "codefusion.backend": "auto", "codefusion.served.url": "", "codefusion.served.model": "" };
+    const settings = { ...REPEATABLE, "codefusion.candidates": WANTED, ...chosen };
+    workbench = await openWorkbench("sales.cfrule", { settings });
     await workbench.openNew(FILE, TEXT);
   });
   afterEach(async function () {
