@@ -23,10 +23,7 @@ suite("a model on llama.cpp's server, chosen in the editor", () => {
   before(async () => {
     llama = await startLlamaServer(python ?? "", MODEL);
     server = await relayAtUsualPort(llama.url);
-    // What the user chooses here is named, so that the next workbench takes it back.
-    const chosen = { "codefusion.backend": "auto", "codefusion.served.url": "", "codefusion.served.model": "" };
-    const settings = { ...REPEATABLE, "codefusion.candidates": WANTED, ...chosen };
-    workbench = await openWorkbench("sales.cfrule", { settings });
+    workbench = await openWorkbench("sales.cfrule", { settings: { ...REPEATABLE, "codefusion.candidates": WANTED } });
     await workbench.openNew(FILE, TEXT);
   });
   afterEach(async function () {

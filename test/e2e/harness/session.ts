@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
-import { cp, mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Browser } from "playwright-core";
@@ -88,6 +88,8 @@ export async function openWorkbench(file: string, options: OpenOptions = {}): Pr
   const earlier = Object.fromEntries(current.settings.map((key) => [key, undefined]));
   current.settings = Object.keys(settings);
   server.changeSettings({ ...earlier, ...settings, ...look });
+  // What was chosen for the machine in the workbench before, such as who generates.
+  await rm(path.join(server.dataDir, "data", "Machine", "settings.json"), { force: true });
   const page = await newWorkbenchPage(await browser, SYSTEM_SCHEMES.dark);
   const workbench = new Workbench(page, {
     folder,
