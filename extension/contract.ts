@@ -144,7 +144,7 @@ export interface Generator {
    * there is nothing to start here.
    * @throws CodeFusionError model-missing, model-corrupt, backend-crashed, backend-unavailable, cancelled
    */
-  prepare?(language: LanguageId, signal?: AbortSignal): Promise<void>;
+  prepare?(language: LanguageId): Promise<void>;
   /** Backend and provider in use, without starting one. */
   status(): BackendUsed & { readonly state: "idle" | "ready" };
   /** Stops the inference child and frees memory; the next run starts a new one. */

@@ -3,7 +3,7 @@ import type { Sampler } from "./samplers";
 import { type Schedule, times } from "./schedule";
 
 /** N's prediction at x_t. */
-export interface NoisePrediction {
+export interface DenoiserPrediction {
   /** [b, n, latentDim] */
   readonly x0: Float32Array;
   /** The cheap readout of x0: the likeliest token of every position, [b, n]. */
@@ -18,7 +18,7 @@ export interface NoisePrediction {
  * @param t noise time in (0, 1], the same for every row
  * @param previousX0 the previous step's prediction, zeros at the first step (self-conditioning), [b, n, latentDim]
  */
-export type Predict = (latent: Float32Array, t: number, previousX0: Float32Array) => Promise<NoisePrediction>;
+export type Predict = (latent: Float32Array, t: number, previousX0: Float32Array) => Promise<DenoiserPrediction>;
 
 /** Positions that every row holds fixed. */
 export interface Pinned {
@@ -40,7 +40,7 @@ export interface TrajectoryOptions {
   /** The seed of every row; read by stochastic samplers alone, so that a row's noise does not depend on its batch. */
   readonly rowSeeds?: readonly number[];
   /** Called after every step, counted T … 1. */
-  readonly onStep?: (step: number, prediction: NoisePrediction) => void;
+  readonly onStep?: (step: number, prediction: DenoiserPrediction) => void;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { denoise, guide, type NoisePrediction, SAMPLERS, shiftedCosine } from "../diffusion";
+import { type DenoiserPrediction, denoise, guide, SAMPLERS, shiftedCosine } from "../diffusion";
 import { CodeFusionError, cancelled } from "../errors";
 import { MEMORY_FIELDS } from "../schema";
 import type { Tensors } from "./open-inference";
@@ -52,7 +52,7 @@ export class Engine {
     if (sampler.id === "ddpm") check(sampler.rowSeeds.length === b, "the ddpm sampler needs one seed for every row");
     const start = performance.now();
     const predictOnce = this.denoiser(request, b);
-    const predict = async (latent: Float32Array, t: number, previousX0: Float32Array): Promise<NoisePrediction> => {
+    const predict = async (latent: Float32Array, t: number, previousX0: Float32Array): Promise<DenoiserPrediction> => {
       await nextTurn();
       if (isCancelled()) throw cancelled();
       return predictOnce(latent, t, previousX0);
@@ -111,7 +111,7 @@ export class Engine {
       hidden_mask: integerTensor(hiddenMask, rows, s),
       temperature: floatTensor(Float32Array.of(temperature), 1),
     };
-    return async (latent: Float32Array, t: number, previousX0: Float32Array): Promise<NoisePrediction> => {
+    return async (latent: Float32Array, t: number, previousX0: Float32Array): Promise<DenoiserPrediction> => {
       const outputs = await runSession(this.sessions.denoiser, {
         ...fixed,
         x_t: floatTensor(guided ? repeat(latent, 2) : latent, ...latentDims),

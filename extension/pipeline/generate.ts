@@ -86,9 +86,9 @@ class Pipeline implements Generator {
     }
   }
 
-  async prepare(language: LanguageId, signal?: AbortSignal): Promise<void> {
+  async prepare(language: LanguageId): Promise<void> {
     const { memoryOnce, backend } = this.open();
-    const starting = backend.start(signal);
+    const starting = backend.start();
     starting.catch(() => {}); // awaited below, unless something fails before
     await Promise.all([loadLanguage(language), memoryOnce().prepare(language)]);
     await starting;

@@ -73,10 +73,9 @@ class PolicyGenerator implements Generator {
   }
 
   /** Only where every request is computed here: what a server does is not to be guessed, and it is asked nothing. */
-  async prepare(language: LanguageId, signal?: AbortSignal): Promise<void> {
+  async prepare(language: LanguageId): Promise<void> {
     const { backend, remote } = this.#options;
-    if (backend === "local" || (backend === "auto" && remote === undefined))
-      await this.#own.prepare?.(language, signal);
+    if (backend === "local" || (backend === "auto" && remote === undefined)) await this.#own.prepare?.(language);
   }
 
   status() {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { asCodeFusionError } from "../../errors";
 import { languageForEditor } from "../../languages/metadata";
+import type { LanguageId } from "../../schema";
 import type { GeneratorSource } from "../run/generator-source";
 import type { Config } from "../shell/config";
 import { commentSyntax } from "../shell/editor-languages";
@@ -32,15 +33,15 @@ export class WarmUp implements vscode.Disposable {
   #follow({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
     const [change, other] = contentChanges;
     const isTyped = change !== undefined && other === undefined && reason === undefined && isKeystroke(change);
-    if (!isTyped || document !== vscode.window.activeTextEditor?.document || !this.parts.config.warmUp(document))
-      return;
+    const language = languageForEditor(document.languageId);
+    if (!isTyped || language === undefined || document !== vscode.window.activeTextEditor?.document) return;
     clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => void this.#prepare(document, change.range.start.line), PAUSE);
+    this.#pause = setTimeout(() => void this.#prepare(document, change.range.start.line, language), PAUSE);
   }
 
-  async #prepare(document: vscode.TextDocument, line: number): Promise<void> {
-    const language = languageForEditor(document.languageId);
-    if (language === undefined || this.#preparing || document.isClosed || !isPrompt(document, line)) return;
+  async #prepare(document: vscode.TextDocument, line: number, language: LanguageId): Promise<void> {
+    if (this.#preparing || document.isClosed || !this.parts.config.warmUp(document)) return;
+    if (!isPrompt(document, line, language)) return;
     this.#preparing = true;
     try {
       const generator = await this.parts.generators.get();
@@ -57,9 +58,7 @@ export class WarmUp implements vscode.Disposable {
 const isKeystroke = ({ text, rangeLength }: vscode.TextDocumentContentChangeEvent): boolean =>
   rangeLength === 0 && /^\S$/u.test(text);
 
-function isPrompt(document: vscode.TextDocument, line: number): boolean {
-  const language = languageForEditor(document.languageId);
-  if (language === undefined) return false;
+function isPrompt(document: vscode.TextDocument, line: number, language: LanguageId): boolean {
   try {
     const { startLine, endLine } = findPromptComment(linesOf(document), line, commentSyntax(language));
     return startLine <= line && line <= endLine;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import {
+  type DenoiserPrediction,
   ddim,
   ddpm,
   denoise,
   gaussianNoise,
-  type NoisePrediction,
   type Predict,
   shiftedCosine,
 } from "../../../extension/diffusion";
@@ -60,7 +60,7 @@ describe("denoising loop", () => {
   });
 
   it("reports the steps from T down to 1 with what was predicted", async () => {
-    const reported: [number, NoisePrediction][] = [];
+    const reported: [number, DenoiserPrediction][] = [];
     const x0s = await denoise(gaussianNoise(1, 2), halving(), {
       schedule,
       sampler: ddim,
