@@ -87,11 +87,19 @@ class Pipeline implements Generator {
   }
 
   async prepare(language: LanguageId): Promise<void> {
+    await this.started(language);
+  }
+
+  /** The examples, once a language can be searched in them and the backend computes: its child loads while they are read. */
+  private async started(language: LanguageId, signal?: AbortSignal): Promise<ExamplesMemory> {
     const { memoryOnce, backend } = this.open();
-    const starting = backend.start();
+    const starting = backend.start(signal);
     starting.catch(() => {}); // awaited below, unless something fails before
-    await Promise.all([loadLanguage(language), memoryOnce().prepare(language)]);
+    await loadLanguage(language);
+    const memory = memoryOnce();
+    await memory.prepare(language);
     await starting;
+    return memory;
   }
 
   private async run(
@@ -101,16 +109,11 @@ class Pipeline implements Generator {
     const started = performance.now();
     const report = (phase: "loading" | "encoding") => onProgress?.({ phase, step: 0, steps: 0, preview: [] });
     report("loading");
-    const { model, memoryOnce, backend } = this.open();
+    const { model, backend } = this.open();
     const { manifest } = model;
-    // The child loads its graphs while this process reads the examples.
-    const starting = backend.start(signal);
-    starting.catch(() => {}); // awaited below, unless something fails before
+    const memory = await this.started(request.language, signal);
     const plain = await settingFor(request);
     const { language, slots, header } = plain;
-    const memory = memoryOnce();
-    await memory.prepare(language.id);
-    await starting;
     throwIfAborted(signal);
 
     report("encoding");
