@@ -104,7 +104,14 @@ export const worthRecordSchema = z.strictObject({
   top1: z.number(),
   top5: z.number(),
   worths: z.array(
-    z.strictObject({ id: z.string(), top1: differenceSchema, top5: differenceSchema, rank: differenceSchema }),
+    z.strictObject({
+      id: z.string(),
+      top1: differenceSchema,
+      top5: differenceSchema,
+      rank: differenceSchema,
+      /** Share of the draws in which the reciprocal rank is higher with the entry than without. */
+      certainty: fraction,
+    }),
   ),
 });
 export type WorthRecord = z.infer<typeof worthRecordSchema>;

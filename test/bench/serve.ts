@@ -1,7 +1,7 @@
 /**
  * Many clients on one `codefusion serve`: `node --import tsx test/bench/serve.ts [--clients 50] [--seconds 60] [--rows 1]`.
  * For each limit of rows in a batch: requests answered and lost, throughput, p50 and p95, the server's memory, and what the
- * simulation says, which is calibrated on two batches that run alone.
+ * simulation says, which knows how long batches take that run alone, and what a request costs beside its rows.
  */
 import { spawn } from "node:child_process";
 import path from "node:path";
@@ -52,16 +52,52 @@ async function memory(url: string): Promise<number> {
   return Number(/^process_resident_memory_bytes (\S+)/m.exec(text)?.[1] ?? 0) / 2 ** 20;
 }
 
-/** The median of some calls that have the server for themselves. */
-async function alone(url: string, count: number): Promise<number> {
-  const client = new OpenInferenceClient({ url }, manifest);
+/** Rows of the batches that are measured alone. */
+const SIZES = [1, 8, 32, 64];
+/** Calls of one measure; the first of them warms up. */
+const CALLS = 6;
+
+/** The median of what `ask` takes, with the server for itself. */
+async function alone(ask: (call: number) => Promise<unknown>): Promise<number> {
   const taken: number[] = [];
-  for (let call = 0; call < 6; call++) {
+  for (let call = 0; call < CALLS; call++) {
     const started = performance.now();
-    await client.infer(request(call, count), OUTPUTS);
+    await ask(call);
     taken.push(performance.now() - started);
   }
   return quantiles(taken.slice(1)).p50;
+}
+
+/** What the machine needs at the moment. */
+interface Costs {
+  /** Milliseconds that batches of `SIZES` rows take. */
+  readonly batches: readonly number[];
+  /** Milliseconds that every further request of a batch adds to its rows. */
+  readonly overheadMs: number;
+}
+
+async function calibrate(url: string): Promise<Costs> {
+  const client = new OpenInferenceClient({ url }, manifest);
+  const batches: number[] = [];
+  for (const size of SIZES) batches.push(await alone((call) => client.infer(request(call, size), OUTPUTS)));
+  const [single = 0, , together = 0] = batches;
+  const many = SIZES[2] ?? 1;
+  const apart = await alone((call) =>
+    Promise.all(Array.from({ length: many }, (_, at) => client.infer(request(call + at, 1), OUTPUTS))),
+  );
+  // one of them finds nothing that runs, and is computed before the others
+  return { batches, overheadMs: Math.max(0, (apart - single - together) / many) };
+}
+
+/** What a batch of any size takes: straight lines between the sizes that were measured, the last one going on. */
+function batchMs(costs: readonly Costs[]): (rows: number) => number {
+  const mean = SIZES.map((_, at) => costs.reduce((sum, { batches }) => sum + (batches[at] ?? 0), 0) / costs.length);
+  return (rows) => {
+    const above = SIZES.findIndex((size) => size >= rows);
+    const to = Math.max(1, above < 0 ? SIZES.length - 1 : above);
+    const [low = 1, high = 1, least = 0, most = 0] = [SIZES[to - 1], SIZES[to], mean[to - 1], mean[to]];
+    return least + ((most - least) * (rows - low)) / (high - low);
+  };
 }
 
 async function load(url: string) {
@@ -85,46 +121,56 @@ async function load(url: string) {
   return { latencies, lost, took: performance.now() - started };
 }
 
-async function measure(maxRows: number): Promise<void> {
+/** Runs `use` beside a server of its own. */
+async function withServer<T>(maxRows: number, use: (url: string) => Promise<T>): Promise<T> {
   const flags = ["serve", "--port", "0", "--provider", "cpu", "--batch", String(maxRows)];
   const child = spawn(process.execPath, [path.join(ROOT, "dist", "cli.js"), ...flags], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const line = await new Promise<string>((resolve) => child.stdout.setEncoding("utf8").once("data", resolve));
-  const url = /https?:\S+/.exec(line)?.[0] ?? "";
   try {
-    const calibrate = async () => [await alone(url, 1), await alone(url, 32)] as const;
-    const first = await calibrate();
-    const before = await memory(url);
-    const { latencies, lost, took } = await load(url);
-    const after = await memory(url);
-    // Before and after, for a machine that does other things as well.
-    const last = await calibrate();
-    const [one, full] = [(first[0] + last[0]) / 2, (first[1] + last[1]) / 2];
-    const perRow = (full - one) / 31;
-    const { p50, p95 } = quantiles(latencies);
-    const simulated = simulate({
-      ...{ clients, rows, maxRows, delayMs: 2, overheadMs: 0, durationMs: seconds * 1000 },
-      batchMs: (count) => one - perRow + perRow * count,
-    });
-    const show = (value: number) => value.toFixed(value < 10 ? 1 : 0);
-    console.log(
-      [
-        `batch ${maxRows}: ${latencies.length} answered, ${lost} lost`,
-        `${show((1000 * latencies.length) / took)} requests/s (simulated ${show(simulated.requestsPerSecond)})`,
-        `p50 ${show(p50)} ms (${show(simulated.p50)}), p95 ${show(p95)} ms (${show(simulated.p95)})`,
-        `memory ${show(before)} → ${show(after)} MiB, alone: 1 row ${show(one)} ms, 32 rows ${show(full)} ms`,
-      ].join("; "),
-    );
+    const line = await new Promise<string>((resolve) => child.stdout.setEncoding("utf8").once("data", resolve));
+    return await use(/https?:\S+/.exec(line)?.[0] ?? "");
   } finally {
     child.kill("SIGTERM");
     await new Promise((resolve) => child.once("exit", resolve));
   }
 }
 
+const costsNow = () => withServer(Math.max(...SIZES), calibrate);
+const show = (value: number) => value.toFixed(value < 10 ? 1 : 0);
+
+async function measure(maxRows: number, before: Costs): Promise<Costs> {
+  const measured = await withServer(maxRows, async (url) => {
+    await new OpenInferenceClient({ url }, manifest).infer(request(0, 1), OUTPUTS);
+    const started = await memory(url);
+    return { ...(await load(url)), started, ended: await memory(url) };
+  });
+  // before and after, for a machine that does other things as well
+  const after = await costsNow();
+  const costs = [before, after];
+  const { latencies, lost, took, started, ended } = measured;
+  const { p50, p95 } = quantiles(latencies);
+  const overheadMs = (before.overheadMs + after.overheadMs) / 2;
+  const simulated = simulate({
+    ...{ clients, rows, maxRows, delayMs: 2, overheadMs, durationMs: seconds * 1000, batchMs: batchMs(costs) },
+  });
+  console.log(
+    [
+      `batch ${maxRows}: ${latencies.length} answered, ${lost} lost`,
+      `${show((1000 * latencies.length) / took)} requests/s (simulated ${show(simulated.requestsPerSecond)})`,
+      `p50 ${show(p50)} ms (${show(simulated.p50)}), p95 ${show(p95)} ms (${show(simulated.p95)})`,
+      `memory ${show(started)} → ${show(ended)} MiB`,
+      `alone, before and after: ${costs.map(({ batches }) => batches.map(show).join("/")).join(" and ")} ms for ${SIZES.join("/")} rows`,
+      `${show(overheadMs)} ms a request beside its rows`,
+    ].join("; "),
+  );
+  return after;
+}
+
 async function main(): Promise<void> {
   console.log(`${clients} clients for ${seconds} s, requests of ${rows} rows, ${N} positions, ${steps} steps`);
-  for (const maxRows of values.batches.split(",").map(Number)) await measure(maxRows);
+  let costs = await costsNow();
+  for (const maxRows of values.batches.split(",").map(Number)) costs = await measure(maxRows, costs);
 }
 
 void main();

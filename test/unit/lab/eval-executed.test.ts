@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { readCodeTokenizer } from "../../../extension/cli/tokenizers";
 import { CodeFusionError } from "../../../extension/errors";
-import { answerSchema, executedRecordSchema, executedReportSchema } from "../../../extension/schema";
+import { answerSchema, executedRecordSchema, executedReportSchema, worthRecordSchema } from "../../../extension/schema";
 import { LAB } from "../../../models/lab/program";
 import { ensureSandbox } from "../../../scripts/lib/sandbox.mjs";
 import { FakeGenerator, resultOf, runnerOf, unused } from "../cli/fake";
@@ -92,6 +93,26 @@ describe("lab eval --execute", function () {
       decline: { n: 1, top1: 1, top5: 1 },
       table: { n: 1, top1: 1, top5: 1, generatedTop1: 1, generatedTop5: 1 },
     });
+  });
+
+  it("says what an entry of the evidence is worth by what candidates do", async () => {
+    const tokenizer = readCodeTokenizer(MODEL);
+    const drawn = (...samples: readonly (readonly [string, number])[]) => ({
+      samples: samples.map(([slotted, probability]) => ({ ids: tokenizer.encode(slotted), probability })),
+    });
+    const named = { ...BASH[0], nl: "remove 'old.txt'" };
+    const cases = write("named-dev.jsonl", [named, { ...named, id: "bash-c" }]);
+    const samples = write("samples.jsonl", [
+      drawn(["rm \uE000", 0.4], ["ls -a", 0.5]),
+      drawn(["rm -f \uE000", 0.5], ["ls -a", 0.4]),
+    ]);
+    const given = ["--cases", cases, "--samples", samples, "--tokenizers", MODEL, "--patience", "5"];
+    const { stdout, line } = await run(["eval", "--execute", "ablate", ...given], unused);
+    assert.equal(line, undefined);
+    const { testSet, rows, top1, worths } = worthRecordSchema.parse(JSON.parse(stdout));
+    assert.deepEqual([testSet, rows, top1], ["named-dev.jsonl, executed", 2, 100]);
+    assert.equal(worths.find(({ id }) => id === "literals")?.top1.mean, 50, "one of two stands first without it");
+    assert.equal(worths.find(({ id }) => id === "effect")?.certainty, 0);
   });
 
   it("hands the table and the code above to the system, as the editor does", async () => {

@@ -3,7 +3,7 @@ import type { Evidence } from "../evidence";
 import type { Section } from "../section";
 import { missing, table } from "../text";
 
-const HEAD = ["entry", "top-1", "top-5", "reciprocal rank"];
+const HEAD = ["entry", "top-1", "top-5", "reciprocal rank", "draws that gain"];
 
 /** What each entry of the evidence is worth on validation rows. */
 export function evidenceSection({ worths }: Evidence): Section {
@@ -27,7 +27,11 @@ function blocksOf({ testSet, rows, top1, top5, note, worths }: WorthRecord): str
     ...(note === undefined ? [] : [note]),
     table(
       HEAD,
-      worths.map((worth) => [worth.id, ...[worth.top1, worth.top5, worth.rank].map(difference)]),
+      worths.map((worth) => [
+        worth.id,
+        ...[worth.top1, worth.top5, worth.rank].map(difference),
+        `${Math.round(100 * worth.certainty)} %`,
+      ]),
     ),
   ];
 }
