@@ -119,9 +119,7 @@ class Pipeline implements Generator {
     report("encoding");
     const recall = recallFor(request, header, manifest);
     const near = async (examples: number, state?: Float32Array) => {
-      const unfitted = manifest.defaults.recall?.unfitted ?? [];
-      const how = { ...(state && { state }), unfitted };
-      const found = await memory.recall(request.utterance, slots, language.id, examples, how);
+      const found = await memory.recall(request.utterance, slots, language.id, examples, { ...(state && { state }) });
       return withNamesInScope(found, slots, plain.names ?? new Set(), language, plain.parameters);
     };
     const looksAt = manifest.defaults.conditioning?.[language.id] ?? RECALLED;

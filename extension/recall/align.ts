@@ -1,20 +1,10 @@
 import { LITERAL_PATTERN, literalChar, type Slot } from "../model";
-import type { FittingStep, LanguageId } from "../schema";
-import {
-  findSlots,
-  type Literal,
-  literalsIn,
-  literalsOf,
-  matched,
-  spokenPlace,
-  withFileType,
-  withPlace,
-} from "../utterance";
+import type { LanguageId } from "../schema";
+import { findSlots, type Literal, literalsIn, literalsOf, matched, spokenPlace, withPlace } from "../utterance";
 import type { MemoryExample } from "./example";
 
-/** A slot with the stars, dots and quotes around it, and one that a name runs into. */
+/** A slot with the stars, dots and quotes around it. */
 const QUOTED_SLOT = new RegExp(`(\\*?\\.?)("?)(${LITERAL_PATTERN})("?)`, "g");
-const NAME_AND_SLOT = new RegExp(`(?<=^|\\s)[\\w./-]*\\w(\\.?)(${LITERAL_PATTERN})(?=\\s|$)`, "g");
 
 /** What stands for a place that the utterance does not name: where one is. */
 const HERE: Partial<Record<LanguageId, string>> = { bash: "." };
@@ -28,23 +18,15 @@ const isString = ({ kind, code }: Literal): boolean => !code && kind !== "number
  * named by the example or not, and where the example stays in that folder, the place that the utterance names takes its stead.
  * In Python a string takes its quotes with it, and leaves them behind where a name takes its place.
  * @param slots literals of `utterance`
- * @param unfitted steps that are left out
  */
-export function alignSlots(
-  example: MemoryExample,
-  utterance: string,
-  slots: readonly Slot[],
-  unfitted: readonly FittingStep[] = [],
-): string {
+export function alignSlots(example: MemoryExample, utterance: string, slots: readonly Slot[]): string {
   const { language } = example;
-  const literals = (found: readonly Slot[], text: string): Literal[] =>
-    literalsOf(found, text).map((each) => (unfitted.includes("roles") ? { ...each, role: undefined } : each));
-  const named = literals(findSlots(example.utterance, language), example.utterance);
+  const named = literalsOf(findSlots(example.utterance, language), example.utterance);
   const code = withoutSplinters(example.slotted, named);
   const own = literalsIn(code, named);
   // what both utterances name and the example's code does without is no news
   const implied = new Set(named.flatMap(({ slot }) => (own.some((each) => each.slot === slot) ? [] : [slot.value])));
-  const others = literals(slots, utterance).filter(({ slot }) => !implied.has(slot.value));
+  const others = literalsOf(slots, utterance).filter(({ slot }) => !implied.has(slot.value));
   const taken = matched(own, others);
   const spelled = new Map(
     own.map((literal) => [literalChar(literal.slot.index), spell(literal, taken.get(literal), language)]),
@@ -59,13 +41,10 @@ export function alignSlots(
       : `${glob}${open}${spelling.lead("")}${spelling.part}${close}`;
   });
   if (language !== "bash") return filled;
-  const whole = unfitted.includes("names") ? filled : wholeNames(filled, taken);
-  const typed = unfitted.includes("types") ? whole : withFileType(whole, example.utterance, utterance);
-  if (unfitted.includes("places")) return typed;
-  if (own.some(({ kind }) => kind === "path")) return withPlace(typed, utterance, undefined);
+  if (own.some(({ kind }) => kind === "path")) return withPlace(filled, utterance, undefined);
   const used = new Set(taken.values());
   const given = others.find((each) => each.kind === "path" && !used.has(each));
-  return withPlace(typed, utterance, given ? literalChar(given.slot.index) : spokenPlace(utterance));
+  return withPlace(filled, utterance, given ? literalChar(given.slot.index) : spokenPlace(utterance));
 }
 
 /** The code with the signs put back that stand inside of words, where the example names one, as / is named and /dev/null used. */
@@ -74,16 +53,6 @@ function withoutSplinters(code: string, named: readonly Literal[]): string {
     const char = literalChar(index);
     return /\w/.test(value) ? text : text.replace(new RegExp(`(?<=\\w)${char}|${char}(?=\\w)`, "g"), () => value);
   }, code);
-}
-
-/** The code with whole names where an example's own name ends in a suffix that a whole name has taken the place of. */
-function wholeNames(code: string, taken: ReadonlyMap<Literal, Literal>): string {
-  const ends = new Map([...taken].map(([own, other]) => [literalChar(other.slot.index), [own, other] as const]));
-  return code.replace(NAME_AND_SLOT, (found, dot: string, char: string) => {
-    const [own, other] = ends.get(char) ?? [];
-    const isEnd = dot !== "" || own?.slot.value.startsWith(".");
-    return isEnd && other !== undefined && /\w[./]\w/.test(other.slot.value) ? char : found;
-  });
 }
 
 /** How a literal's place is filled. */

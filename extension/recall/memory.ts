@@ -2,7 +2,7 @@ import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { CodeFusionError, say } from "../errors";
 import type { Slot } from "../model";
 import { type Model, readVerified } from "../model";
-import type { FittingStep, LanguageId } from "../schema";
+import type { LanguageId } from "../schema";
 import { termCounts } from "../utterance";
 import { alignSlots } from "./align";
 import type { MemoryExample, Recalled } from "./example";
@@ -26,8 +26,6 @@ export interface RecallOptions {
   readonly state?: Float32Array;
   /** Examples that are not recalled: in training, the very row that is being learnt. */
   readonly skips?: (example: MemoryExample) => boolean;
-  /** Steps of fitting an example to the utterance that are left out. */
-  readonly unfitted?: readonly FittingStep[];
 }
 
 /** Remembered examples: E looks at the nearest ones, or samples start from them. */
@@ -56,7 +54,7 @@ export class ExamplesMemory {
     slots: readonly Slot[],
     language: LanguageId,
     count: number,
-    { state, skips = () => false, unfitted = [] }: RecallOptions = {},
+    { state, skips = () => false }: RecallOptions = {},
   ): Promise<Recalled[]> {
     const { examples, places, nearest } = await this.indexOf(language);
     const words = nearest.similarities(utterance);
@@ -70,7 +68,7 @@ export class ExamplesMemory {
     for (const { index, similarity } of mostSimilar(similarities, 4 * count + 8)) {
       const example = examples[index];
       if (example === undefined || skips(example)) continue;
-      const slotted = alignSlots(example, utterance, slots, unfitted);
+      const slotted = alignSlots(example, utterance, slots);
       if (codes.has(slotted)) continue;
       codes.add(slotted);
       recalled.push({ example: { ...example, slotted }, similarity });

@@ -12,10 +12,6 @@ const fileSchema = z.object({
 });
 export type ManifestFile = z.infer<typeof fileSchema>;
 
-/** A step that makes an example fit another utterance, beyond putting literals of one kind in each other's place. */
-export const fittingStepSchema = z.enum(["roles", "names", "types", "places"]);
-export type FittingStep = z.infer<typeof fittingStepSchema>;
-
 /** Bytes that the latents of one run may take: 20 candidates at the model's own defaults, every step kept. */
 const MOST_LATENT_BYTES = 2 ** 31;
 
@@ -87,8 +83,6 @@ export const manifestSchema = z
           steps: upTo(200),
           /** Where it helps, and what a sample that started as noise weighs there beside them: measured on the validation split. */
           noiseWeights: z.partialRecord(languageIdSchema, z.number().positive().max(1)),
-          /** Steps of fitting an example to the utterance that are left out, for studies of what they are worth. */
-          unfitted: z.array(fittingStepSchema).optional(),
         })
         .optional(),
     }),

@@ -15,8 +15,6 @@ export interface Literal {
   readonly code: boolean;
   /** Whether the code that uses it has it where no place can stand: as a pattern, or a user's name. */
   readonly noPlace?: boolean;
-  /** The preposition that tells its part, where one stands shortly before it. */
-  readonly role: string | undefined;
 }
 
 /** What says of a dotted word before or after it that files end in it; others may stand between. */
@@ -46,29 +44,12 @@ function kindOf({ value, spans: [[start, end] = [0, 0]] }: Slot, utterance: stri
   return !quoted && /^[\w$-]+$/.test(value) ? "name" : "text";
 }
 
-/** What stands before a literal, at most four words away: `to` and the like, or `from` and the like. */
-const ROLE = /^.*\b(to|into|onto|as|from|of|in|under|within|with|by)\s+(?:[\w-]+\s+){0,3}["'`“‘]?$/is;
-const SAME_ROLE: Readonly<Record<string, string>> = {
-  into: "to",
-  onto: "to",
-  as: "to",
-  under: "in",
-  within: "in",
-  by: "with",
-};
-
-function roleOf(before: string): string | undefined {
-  const word = ROLE.exec(before)?.[1]?.toLowerCase();
-  return word === undefined ? undefined : (SAME_ROLE[word] ?? word);
-}
-
 /** The literals that `slots` name in `utterance`. */
 export const literalsOf = (slots: readonly Slot[], utterance: string): Literal[] =>
   slots.map((slot) => ({
     slot,
     kind: kindOf(slot, utterance),
     code: utterance.charAt((slot.spans[0]?.[0] ?? 0) - 1) === "`",
-    role: roleOf(utterance.slice(0, slot.spans[0]?.[0] ?? 0)),
   }));
 
 /** A slot that `find` is told to look in, and one where no place can stand. */
@@ -97,7 +78,6 @@ const saysFiles = (literal: Literal): boolean => literal.kind === "file" || says
 /** In how far a literal may stand for another, the best first. */
 const FITS: readonly ((own: Literal, other: Literal) => boolean)[] = [
   (own, other) => own.slot.value === other.slot.value,
-  (own, other) => own.kind === other.kind && own.code === other.code && own.role === other.role,
   (own, other) => own.kind === other.kind && own.code === other.code,
   (own, other) => own.kind === other.kind,
   (own, other) => saysFiles(own) && saysManyFiles(other),

@@ -9,7 +9,7 @@ export interface Load {
   readonly maxRows: number;
   /** Milliseconds that a batch of so many rows takes. */
   readonly batchMs: (rows: number) => number;
-  /** Milliseconds that a request costs beside its batch, in the server and in its client. */
+  /** Milliseconds that every further request of a batch costs beside its rows, in the server and in its client. */
   readonly overheadMs: number;
   /** Milliseconds simulated. */
   readonly durationMs: number;
@@ -35,7 +35,7 @@ export function simulate({ clients, rows, delayMs, maxRows, batchMs, overheadMs,
   const size = Math.max(1, Math.floor(maxRows / rows));
   while (now < durationMs) {
     const batch = waiting.splice(0, size);
-    now += batchMs(batch.length * rows) + overheadMs * batch.length;
+    now += batchMs(batch.length * rows) + overheadMs * (batch.length - 1);
     batches++;
     latencies.push(...batch.map((since) => now - since));
     waiting.push(...batch.map(() => now));

@@ -52,41 +52,36 @@ async function memory(url: string): Promise<number> {
   return Number(/^process_resident_memory_bytes (\S+)/m.exec(text)?.[1] ?? 0) / 2 ** 20;
 }
 
-/** Rows of the batches that are measured alone. */
+/** Rows of the batches that are measured one after the other. */
 const SIZES = [1, 8, 32, 64];
-/** Calls of one measure; the first of them warms up. */
-const CALLS = 6;
+/** Seconds of one measure, after one that warms up. */
+const MEASURE = 5;
 
-/** The median of what `ask` takes, with the server for itself. */
-async function alone(ask: (call: number) => Promise<unknown>): Promise<number> {
-  const taken: number[] = [];
-  for (let call = 0; call < CALLS; call++) {
-    const started = performance.now();
-    await ask(call);
-    taken.push(performance.now() - started);
-  }
-  return quantiles(taken.slice(1)).p50;
+/** Milliseconds between two answers while so many callers ask for `size` rows again and again: sending overlaps with computing. */
+async function pace(url: string, size: number, callers: number): Promise<number> {
+  const askFor = async (secs: number) => {
+    const { latencies, took } = await askAgain(url, size, callers, secs);
+    return took / latencies.length;
+  };
+  await askFor(MEASURE / 3);
+  return askFor(MEASURE);
 }
 
 /** What the machine needs at the moment. */
 interface Costs {
-  /** Milliseconds that batches of `SIZES` rows take. */
+  /** Milliseconds that batches of `SIZES` rows take, one computed while the next one waits. */
   readonly batches: readonly number[];
   /** Milliseconds that every further request of a batch adds to its rows. */
   readonly overheadMs: number;
 }
 
 async function calibrate(url: string): Promise<Costs> {
-  const client = new OpenInferenceClient({ url }, manifest);
   const batches: number[] = [];
-  for (const size of SIZES) batches.push(await alone((call) => client.infer(request(call, size), OUTPUTS)));
-  const [single = 0, , together = 0] = batches;
-  const many = SIZES[2] ?? 1;
-  const apart = await alone((call) =>
-    Promise.all(Array.from({ length: many }, (_, at) => client.infer(request(call + at, 1), OUTPUTS))),
-  );
-  // one of them finds nothing that runs, and is computed before the others
-  return { batches, overheadMs: Math.max(0, (apart - single - together) / many) };
+  for (const size of SIZES) batches.push(await pace(url, size, 2));
+  // as many callers as two batches have rows: all answers of both are sent in their time
+  const [half = 0, many = 1] = [batches.at(-2), SIZES.at(-1)];
+  const apart = await pace(url, 1, many);
+  return { batches, overheadMs: Math.max(0, apart - (2 * half) / many) };
 }
 
 /** What a batch of any size takes: straight lines between the sizes that were measured, the last one going on. */
@@ -100,15 +95,16 @@ function batchMs(costs: readonly Costs[]): (rows: number) => number {
   };
 }
 
-async function load(url: string) {
-  const until = performance.now() + seconds * 1000;
+/** Callers that ask again as soon as they are answered. */
+async function askAgain(url: string, size: number, callers: number, secs: number) {
+  const started = performance.now();
+  const until = started + secs * 1000;
   const latencies: number[] = [];
   let lost = 0;
-  const started = performance.now();
   await Promise.all(
-    Array.from({ length: clients }, async (_, own) => {
+    Array.from({ length: callers }, async (_, own) => {
       const client = new OpenInferenceClient({ url }, manifest, { deadlineMs: 120_000 });
-      const tensors = request(own, rows);
+      const tensors = request(own, size);
       while (performance.now() < until) {
         const asked = performance.now();
         await client.infer(tensors, OUTPUTS).then(
@@ -143,7 +139,7 @@ async function measure(maxRows: number, before: Costs): Promise<Costs> {
   const measured = await withServer(maxRows, async (url) => {
     await new OpenInferenceClient({ url }, manifest).infer(request(0, 1), OUTPUTS);
     const started = await memory(url);
-    return { ...(await load(url)), started, ended: await memory(url) };
+    return { ...(await askAgain(url, rows, clients, seconds)), started, ended: await memory(url) };
   });
   // before and after, for a machine that does other things as well
   const after = await costsNow();
@@ -160,7 +156,7 @@ async function measure(maxRows: number, before: Costs): Promise<Costs> {
       `${show((1000 * latencies.length) / took)} requests/s (simulated ${show(simulated.requestsPerSecond)})`,
       `p50 ${show(p50)} ms (${show(simulated.p50)}), p95 ${show(p95)} ms (${show(simulated.p95)})`,
       `memory ${show(started)} → ${show(ended)} MiB`,
-      `alone, before and after: ${costs.map(({ batches }) => batches.map(show).join("/")).join(" and ")} ms for ${SIZES.join("/")} rows`,
+      `batches before and after: ${costs.map(({ batches }) => batches.map(show).join("/")).join(" and ")} ms for ${SIZES.join("/")} rows`,
       `${show(overheadMs)} ms a request beside its rows`,
     ].join("; "),
   );

@@ -43,7 +43,7 @@ export function registerAblate(evaluation: Command, context: CliContext): void {
     .command("ablate")
     .description("what each entry of the evidence is worth: samples judged with it and without, paired over rows")
     // --data, --execute, --cases, --patience, --samples, --tokenizers, --count and --seed are eval's own, which shares its line
-    .option("--drawn <id=file...>", "samples drawn without something, as with --unfitted: what that is worth")
+    .option("--drawn <id=file...>", "samples drawn without something: what that is worth")
     .action((_: object, command: Command) => ablate(command.optsWithGlobals<AblateFlags>(), context));
 }
 
@@ -132,7 +132,7 @@ function casesOf(flags: AblateFlags, { signal }: CliContext): Measured {
 /** @throws CodeFusionError bad-input for what names no file */
 function drawnWithout(text: string): Condition {
   const [, id = "", file = ""] = /^([\w-]+)=(.+)$/.exec(text) ?? [];
-  if (file !== "") return { id: `fitting: ${id}`, file, without: [] };
+  if (file !== "") return { id: `drawing: ${id}`, file, without: [] };
   throw new CodeFusionError("bad-input", `--drawn ${text} names no file`, "write --drawn ID=FILE");
 }
 

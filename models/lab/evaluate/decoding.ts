@@ -1,6 +1,6 @@
 import { CodeFusionError } from "../../../extension/errors";
 import type { AdjustDefaults } from "../../../extension/pipeline";
-import { type FittingStep, LANGUAGE_IDS } from "../../../extension/schema";
+import { LANGUAGE_IDS } from "../../../extension/schema";
 
 /** Decoding settings in place of the model's own; what is not named stays. */
 export interface DecodingFlags {
@@ -13,8 +13,6 @@ export interface DecodingFlags {
   readonly recall: boolean;
   /** How many remembered examples E looks at, in every language. */
   readonly conditioning?: number;
-  /** Steps of fitting an example to the utterance that are left out. */
-  readonly unfitted?: readonly FittingStep[];
   /** Where samples go to be judged anew: what is offered of them then depends on no confidence. */
   readonly writeSamples?: string;
 }
@@ -25,8 +23,7 @@ export interface DecodingFlags {
  *   from no example
  */
 export function adjustDefaults(flags: DecodingFlags): AdjustDefaults {
-  const { recall, recallTime, unfitted, conditioning, guidance, temperature, oversampling, buckets, writeSamples } =
-    flags;
+  const { recall, recallTime, conditioning, guidance, temperature, oversampling, buckets, writeSamples } = flags;
   if (temperature === 0)
     throw new CodeFusionError("bad-input", "the temperature is 0", "give the model a temperature above 0");
   return ({ recall: ownRecall, leastConfidence, ...own }) => {
@@ -35,7 +32,6 @@ export function adjustDefaults(flags: DecodingFlags): AdjustDefaults {
     const adjusted = ownRecall && {
       ...ownRecall,
       ...(recallTime !== undefined && { time: recallTime }),
-      ...(unfitted && { unfitted: [...unfitted] }),
     };
     return {
       ...own,

@@ -4,13 +4,7 @@ import { options } from "../../../extension/cli/options";
 import type { ProviderSetting } from "../../../extension/inference";
 import { EVIDENCE_IDS, RANKINGS, type RankingId } from "../../../extension/rank";
 import { RECALLED } from "../../../extension/recall";
-import {
-  fittingStepSchema,
-  LANGUAGE_IDS,
-  type LanguageId,
-  RECORD_GROUPS,
-  type RecordGroup,
-} from "../../../extension/schema";
+import { LANGUAGE_IDS, type LanguageId, RECORD_GROUPS, type RecordGroup } from "../../../extension/schema";
 import type { DecodingFlags } from "./decoding";
 
 /** What `lab eval` was told. */
@@ -156,10 +150,6 @@ function decodingOptions(): Option[] {
     options.whole("--buckets <n>", "canvas lengths drawn from (default: the model's own)", 1, 100),
     options.number("--recall-time <t>", "noise time of remembered examples (default: the model's own)", 0.001, 1),
     new Option("--no-recall", "no sample starts from a remembered example"),
-    new Option(
-      "--unfitted <steps...>",
-      "fit examples without these steps: the role that a literal plays, whole names, what find looks for, and where",
-    ).choices(fittingStepSchema.options),
     options.whole("--conditioning <n>", "remembered examples that E looks at (default: the model's own)", 0, RECALLED),
   ];
 }

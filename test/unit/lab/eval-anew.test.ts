@@ -60,7 +60,7 @@ describe("samples that are judged anew", () => {
     const worse = ROWS.map((_, row) => (row < 3 ? drawn(["ls -a", 0.5]) : drawn(["ls \uE000", 0.4])));
     const { worths } = await ablated("--drawn", `places=${write("without.jsonl", worse)}`);
     const places = worths.at(-1);
-    assert.equal(places?.id, "fitting: places");
+    assert.equal(places?.id, "drawing: places");
     assert.equal(places?.top5.mean, 50);
     assert.ok(places.top5.low < 50 && places.top5.high > 50, "six rows say little");
     const { line } = await run(["eval", "ablate", ...given, "--drawn", "places"], unused);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { findModelFolder, openModel } from "../../../extension/model";
 import { ExamplesMemory, encodeMemory, type MemoryExample, readMemory, writeMemory } from "../../../extension/recall";
-import { type FittingStep, MEMORY_FIELDS } from "../../../extension/schema";
+import { MEMORY_FIELDS } from "../../../extension/schema";
 import { findSlots } from "../../../extension/utterance";
 
 const { code } = openModel(findModelFolder(join(__dirname, "../../../models")));
@@ -52,20 +52,6 @@ describe("the examples memory", () => {
       (await files.recall(utterance, findSlots(utterance, "bash"), "bash", 1))[0]?.example.slotted;
     assert.equal(await nearest("lists all files that are larger than 3G"), "find . -size +\uE000");
     assert.equal(await nearest("what does ~/projects hold"), "ls \uE000");
-  });
-
-  it("fits examples without the steps that are left out", async () => {
-    const files = new ExamplesMemory([
-      example("find all files named core in my folder", "find ~/mine -type f -name \uE000"),
-    ]);
-    const found = async (unfitted: readonly FittingStep[]) => {
-      const utterance = "find all folders named core";
-      const recalled = await files.recall(utterance, findSlots(utterance, "bash"), "bash", 1, { unfitted });
-      return recalled[0]?.example.slotted;
-    };
-    assert.match((await found([])) ?? "", /^find \. -type d/);
-    assert.match((await found(["types"])) ?? "", /^find \. -type f/);
-    assert.match((await found(["places"])) ?? "", /^find ~\/mine -type d/);
   });
 
   it("is empty-handed where nothing is alike, and the model is told so", async () => {
