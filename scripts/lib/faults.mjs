@@ -11,8 +11,14 @@ const HEAD = [
 /** The rows: what breaks where, what the user sees, what is lost, and the test that shows it. */
 export const readFaults = () => JSON.parse(readFileSync(at("test", "faults.json"), "utf8"));
 
-/** The rows as the Markdown of test/REPORT.md. */
-export function reportOf(faults) {
+/** What `npm run soak` measured last; undefined before the first time. */
+export function readSoak() {
+  const file = at("test", "soak.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+}
+
+/** The rows, and what a soak measured, as the Markdown of test/REPORT.md. */
+export function reportOf(faults, soak) {
   const rows = faults.map(({ area, fault, sees, lost, file, test }) => [
     area,
     fault,
@@ -25,8 +31,24 @@ export function reportOf(faults) {
     Array(5).fill("---"),
     ...rows,
   ];
-  return `${[...HEAD, lines.map((cells) => `| ${cells.map(inCell).join(" | ")} |`).join("\n")].join("\n\n")}\n`;
+  return `${[...HEAD, tableOf(lines), ...soakOf(soak)].join("\n\n")}\n`;
 }
+
+/** What the processes held in the course of a soak; nothing where none was run. */
+function soakOf(soak) {
+  if (soak === undefined) return [];
+  const rows = soak.moments.map(({ actions, host, child }) =>
+    [actions, host.mebibytes, host.handles, child.mebibytes, child.handles].map(String),
+  );
+  const head = ["actions", "extension host, MiB", "its handles", "inference process, MiB", "its handles"];
+  return [
+    "## What stays behind",
+    `${soak.actions.toLocaleString("en")} actions in one extension host, ${soak.minutes} minutes (\`npm run soak\`): of twenty, eight generate and leave the list, four cancel a run, three insert and undo, two come from the agent tool, one opens the theatre, one refines. Resident memory and open files after so many actions; the run fails where either grows.`,
+    tableOf([head, Array(5).fill("--:"), ...rows]),
+  ];
+}
+
+const tableOf = (lines) => lines.map((cells) => `| ${cells.map(inCell).join(" | ")} |`).join("\n");
 
 const inCell = (text) => text.replaceAll("|", "\\|");
 

@@ -8,8 +8,8 @@ import { failure, forgetResults, readResults, resultsFile } from "../../scripts/
 import { findDesktop } from "./desktop.mjs";
 
 const SUITE = join(OUTPUT, "host", "index.js");
-/** For the whole suite, a cold start of the workbench included. */
-const TIMEOUT_MS = 30 * 60_000;
+/** For the whole suite, a cold start of the workbench included; `npm run soak` says its own. */
+const TIMEOUT_MS = Number(process.env.CODEFUSION_HOST_MINUTES ?? 30) * 60_000;
 
 /** @returns {Promise<{passed: number, failed: number, notes: string[]}>} */
 export async function runHostSuite() {
@@ -68,7 +68,7 @@ async function runOnDesktop(vscodeExecutablePath, workspace) {
       vscodeExecutablePath,
       extensionDevelopmentPath: ROOT,
       extensionTestsPath: SUITE,
-      extensionTestsEnv: { CODEFUSION_RESULTS: resultsFile("host") },
+      extensionTestsEnv: testsEnv(),
       launchArgs: [workspace, "--disable-extensions", "--disable-workspace-trust", `--user-data-dir=${userData}`],
     });
   } catch (error) {
@@ -85,7 +85,7 @@ async function runOnServer(workspace) {
   const browser = await launchBrowser();
   let server;
   try {
-    server = await startServer({ smokeTestDriver: true, env: { CODEFUSION_RESULTS: resultsFile("host") } });
+    server = await startServer({ smokeTestDriver: true, env: testsEnv() });
     const page = await newWorkbenchPage(browser);
     const finished = new Promise((resolve) => void page.exposeFunction("codeAutomationExit", resolve));
     await page.exposeFunction("codeAutomationLog", () => {});
@@ -101,6 +101,12 @@ async function runOnServer(workspace) {
     await browser.close();
     await server?.stop();
   }
+}
+
+/** What the suite inside of the extension host is told. */
+function testsEnv() {
+  const soak = Object.entries(process.env).filter(([name]) => name.startsWith("CODEFUSION_SOAK"));
+  return { CODEFUSION_RESULTS: resultsFile("host"), ...Object.fromEntries(soak) };
 }
 
 /** The extension host has no terminal, so its outcome is shown from the file that its reporter writes as it goes. */
