@@ -1,23 +1,34 @@
 import assert from "node:assert/strict";
 import path from "node:path";
+import { serveModel } from "../host/served-model";
 import { CandidateList, openWorkbench, REPEATABLE, SAMPLES, type Workbench } from "./harness";
 
 /** DirectML exists on Windows alone: where this setting held, nothing would be computed here. */
 const WORKSPACE_SETTINGS = { "codefusion.executionProvider": "dml", "codefusion.candidates": 3 };
+/** What would choose a server, trusted or not. */
+const serverSettings = (url: string) => ({
+  "codefusion.backend": "served",
+  "codefusion.remote.url": url,
+  "codefusion.served.url": url,
+  "codefusion.served.model": "tiny-coder",
+});
 const PROMPT_LINE = 6;
 
 describe("Restricted Mode", () => {
   let workbench: Workbench;
   let list: CandidateList;
+  /** Named by the folder's settings, and never asked. */
+  let server: Awaited<ReturnType<typeof serveModel>>;
   const toast = (text: string | RegExp) => workbench.page.locator(".notification-toast", { hasText: text });
   /** Errors and warnings as the status bar counts them. */
   const problems = (errors: number, warnings: number) =>
     workbench.page.locator('[id="status.problems"]', { hasText: new RegExp(`^\\s*${errors}\\s+${warnings}\\s*$`) });
 
   before(async () => {
+    server = await serveModel(["ls"]);
     workbench = await openWorkbench("sample.sh", {
       settings: REPEATABLE,
-      workspaceSettings: WORKSPACE_SETTINGS,
+      workspaceSettings: { ...WORKSPACE_SETTINGS, ...serverSettings(server.url) },
       workspaceTrust: true,
     });
     list = new CandidateList(workbench);
@@ -28,11 +39,15 @@ describe("Restricted Mode", () => {
     if (this.currentTest?.state === "failed") await workbench.screenshot(`failed-${this.currentTest.title}`);
     await workbench.page.keyboard.press("Escape");
   });
-  after(() => workbench?.close());
+  after(async () => {
+    await workbench?.close();
+    await server?.close();
+  });
 
   it("generates, with the folder's settings that are harmless and not with what would choose what computes", async () => {
     await list.ask(PROMPT_LINE);
     assert.match(await list.title(), /^3 candidates .* cpu, /);
+    assert.deepEqual(server.paths, []);
     await workbench.screenshot("restricted-dark");
     const code = await list.focused();
     await workbench.page.keyboard.press("Enter");
@@ -68,5 +83,7 @@ describe("Restricted Mode", () => {
     await workbench.runCommand("CodeFusion: Generate from Comment");
     await toast(/DirectML|dml/).waitFor();
     await workbench.screenshot("trusted-dark");
+    assert.deepEqual(server.paths, [], "neither an untrusted nor a trusted folder chooses a server");
+    assert.equal(await workbench.page.locator(".statusbar-item", { hasText: server.host }).count(), 0);
   });
 });

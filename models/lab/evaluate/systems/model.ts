@@ -28,7 +28,8 @@ export function modelSystem(generator: Generator, { settings, signal, keep, grad
     };
     const finish = (predicted: Parameters<typeof outcomeOf>[1]) => {
       const { milliseconds = 0 } = predicted;
-      if (drawn) keep?.({ nl: row.nl, ...drawn, milliseconds });
+      // a declined request has a line, too: lines belong to rows by their order
+      keep?.({ nl: row.nl, samples: [], ...drawn, milliseconds });
       return outcomeOf(row, predicted);
     };
     try {
