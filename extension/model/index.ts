@@ -1,6 +1,5 @@
 /** A model on disk: manifest, integrity, embeddings and tokenizers, with the placeholders that slots are in its vocabulary. */
-export { Embeddings } from "./embeddings";
-export { readHalves } from "./half";
+export { Embeddings, readHalves } from "./embeddings";
 export {
   COLUMN_SLOTS,
   columnChar,

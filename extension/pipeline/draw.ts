@@ -7,7 +7,7 @@ import type { BackendUsed, Readout } from "../schema";
 import type { Conditioning } from "./conditioning";
 import type { Batch, StartCanvas } from "./plan";
 import { readCanvas, readCode } from "./read-canvas";
-import { readStart, type SampleStart, startingLatent } from "./starting-latent";
+import { readStart, type SampleStart, startingLatent } from "./starts";
 
 /** What is kept of one sample's denoising: every step's predicted x0, [steps taken, n, latentDim]. */
 export interface Trajectory {

@@ -7,9 +7,8 @@ import type { Model } from "../model";
 import { decodeSamples, judge, type Setting } from "../rank";
 import type { Frame, History } from "../schema";
 import type { Trajectory } from "./draw";
-import { frameTokens } from "./frame-tokens";
-import { readCanvas } from "./read-canvas";
-import { readStart } from "./starting-latent";
+import { frameTokens, readCanvas } from "./read-canvas";
+import { readStart } from "./starts";
 
 /** Decodes trajectories into frames, on demand and in one batch each, so that no candidate waits for its history. */
 export class TrajectoryReader {

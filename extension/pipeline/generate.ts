@@ -21,11 +21,10 @@ import { conditioningOf } from "./conditioning";
 import { usedOf } from "./draw";
 import { TrajectoryReader } from "./frames";
 import { type Batch, planBatches, planOrigin } from "./plan";
-import { checkRequest } from "./request";
+import { checkRequest, settingFor } from "./request";
 import { candidateOf, resultOf, type Trust } from "./result";
 import { drawRounds } from "./rounds";
 import { closenessOf, requireClose } from "./scope";
-import { settingFor } from "./setting";
 import { startsFrom } from "./starts";
 
 export interface GeneratorOptions {

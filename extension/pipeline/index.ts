@@ -1,5 +1,4 @@
 /** The one way everybody takes: request → plan → starts → draw → rounds → frames → result. */
 export { type AdjustDefaults, createGenerator, type GeneratorOptions } from "./generate";
-export { checkRequest, informativeHeader } from "./request";
+export { checkRequest, informativeHeader, settingFor } from "./request";
 export { candidateOf, type HistoryReader, resultOf } from "./result";
-export { settingFor } from "./setting";

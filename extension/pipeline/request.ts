@@ -1,6 +1,9 @@
 import type { GenerateRequest } from "../contract";
 import { CodeFusionError, type Message, say } from "../errors";
+import { loadLanguage } from "../languages";
 import { headerOf, slotLikeIn } from "../model";
+import type { Setting } from "../rank";
+import { findSlots } from "../utterance";
 
 /** The header where it can matter: beside a table of one value column no rule need name a column. */
 export function informativeHeader(request: Pick<GenerateRequest, "language" | "table">): readonly string[] {
@@ -47,4 +50,28 @@ export function checkRequest(request: GenerateRequest): void {
   const positions = typeof origin.canvas === "string" ? 0 : origin.canvas.length;
   if (!(origin.pinned ?? []).every((position) => Number.isInteger(position) && position >= 0 && position < positions))
     throw fault("a pinned position is not on the canvas", "pin positions of a canvas that is given as tokens");
+}
+
+/**
+ * What the samples of a request are judged against, whoever drew them.
+ * @throws CodeFusionError internal where the installation lacks the language's grammar
+ */
+export async function settingFor(
+  request: Pick<GenerateRequest, "utterance" | "language" | "table" | "context">,
+): Promise<Setting> {
+  const { utterance, context } = request;
+  const language = await loadLanguage(request.language);
+  const around = context === undefined ? undefined : language.enclosing?.(context);
+  // Who asks inside of a function for what it does means what it is given, not the function.
+  const names = context === undefined ? [] : (language.names?.(context) ?? []).filter((name) => name !== around?.name);
+  const marked = [...utterance.matchAll(/`([A-Za-z_]\w*)`/g)].flatMap(([, name]) => name ?? []);
+  return {
+    language,
+    utterance,
+    slots: findSlots(utterance, request.language, names),
+    names: new Set([...names, ...marked]),
+    parameters: around?.parameters ?? [],
+    header: informativeHeader(request),
+    table: request.table,
+  };
 }

@@ -69,3 +69,56 @@ function nextOf(left: ReadonlySet<Ranked>, said: ReadonlySet<string>): Ranked {
     .filter(({ place }) => place === first.place)
     .reduce((best, each) => (worth(each) > worth(best) ? each : best), first);
 }
+
+/**
+ * The best of equal programs and the others apart.
+ * @param agreement whether the probability of all of them stands behind the best
+ */
+export function deduplicate(
+  samples: readonly JudgedSample[],
+  language: Language,
+  agreement: boolean,
+): { distinct: JudgedSample[]; repeated: JudgedSample[] } {
+  const best = new Map<string, JudgedSample>();
+  const repeated: JudgedSample[] = [];
+  for (const sample of [...samples].sort((a, b) => b.probability - a.probability)) {
+    const key = language.normalise(sample.code);
+    const first = best.get(key);
+    if (first === undefined) best.set(key, sample);
+    else {
+      if (agreement) best.set(key, { ...first, probability: first.probability + sample.probability });
+      repeated.push(sample);
+    }
+  }
+  return { distinct: [...best.values()], repeated };
+}
+
+/** How samples become an order. */
+export interface Ranking {
+  /** What one sample counts with, above 0. */
+  weigh(sample: JudgedSample): number;
+  /** Whether samples that say the same stand behind each other, and no idea is offered twice before another one. */
+  readonly agreement: boolean;
+}
+
+/** What is left of a sample's weight for every token of its code: long code must be that much likelier. */
+const BREVITY = 0.95;
+
+const byProbability = ({ probability }: JudgedSample) => probability;
+
+/** What orders samples: the product uses `consensus`, the others are there to be measured against it. */
+export const RANKINGS = {
+  /** Probability, and the probability of all that agree. */
+  consensus: { weigh: byProbability, agreement: true },
+  /** Probability of the best single sample. */
+  likelihood: { weigh: byProbability, agreement: false },
+  /** Consensus with a prior for short code. */
+  length: {
+    weigh: ({ probability, ids = [] }) => probability * BREVITY ** ids.length,
+    agreement: true,
+  },
+  /** The order drawn. */
+  first: { weigh: ({ index }) => 1 / (1 + index), agreement: false },
+} as const satisfies Record<string, Ranking>;
+
+export type RankingId = keyof typeof RANKINGS;

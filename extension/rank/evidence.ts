@@ -1,6 +1,5 @@
 import { unasked } from "../languages";
 import { readSlotChar } from "../model";
-import { mentions, namedColumns } from "./columns";
 import type { Setting } from "./judge";
 import { markInvented, namedIn } from "./named";
 import type { Found, JudgedSample } from "./sample";
@@ -24,26 +23,12 @@ export interface Evidence {
 }
 
 /** What is left of a sample's probability for each way in which it misses what was asked; chosen on validation rows. */
-const [UNMENTIONED, IDLE, UNASKED] = [0.05, 0.05, 0.05];
+const [IDLE, UNASKED] = [0.05, 0.05];
 /** The same for every literal of the utterance that the code does not use. */
 const UNUSED = { python: 0.5, bash: 0.5, cf: 0.3 } as const;
 
 /** Everything that moves a sample besides its likelihood, in one list: `eval --without ID` runs without one. */
 export const EVIDENCE: readonly Evidence[] = [
-  {
-    id: "columns",
-    says: "names a column that the prompt does not speak of",
-    ofValidCode: false,
-    read({ utterance, header }) {
-      const mentioned = mentions(utterance, header);
-      const most = Math.max(0, ...mentioned);
-      return (sample) => {
-        if (most === 0) return undefined;
-        const weights = namedColumns(sample.slotted).map((at) => Math.max(UNMENTIONED, (mentioned[at] ?? 0) / most));
-        return factorOf(Math.min(1, ...weights));
-      };
-    },
-  },
   {
     id: "literals",
     says: "uses {0} of {1} literals",
@@ -106,8 +91,6 @@ const literalIn = (char: string): number | undefined => {
   const slot = readSlotChar(char);
   return slot?.kind === "literal" ? slot.index : undefined;
 };
-
-const factorOf = (factor: number): Finding | undefined => (factor === 1 ? undefined : { factor });
 
 /** How sure the model itself is. */
 const LIKELIHOOD = { id: "likelihood", says: "the model gives its tokens {0} on average" };

@@ -1,23 +1,21 @@
 /** The chain sample → candidates: judge, de-duplicate, choose; what is dropped keeps its reason. */
 import { type Message, say } from "../errors";
-import { choose } from "./choose";
+import { choose, deduplicate, RANKINGS, type Ranking } from "./choose";
 import { groundsOf } from "./confidence";
-import { deduplicate } from "./deduplicate";
 import { weighAll } from "./evidence";
 import { judge, type Setting } from "./judge";
 import { withoutInvented } from "./named";
-import { RANKINGS, type Ranking } from "./ranking";
 import type { ChosenSample, DecodedSample, JudgedSample, ScoredSample } from "./sample";
 
+export { RANKINGS, type Ranking, type RankingId } from "./choose";
 export { CONFIDENCE_FEATURES, confidenceOf } from "./confidence";
 export { decodeSamples } from "./decode";
 export { EVIDENCE_IDS } from "./evidence";
 export { codeOf, judge, type Setting } from "./judge";
 export { Marker } from "./marks";
 export { PartVotes, voteOf } from "./part-votes";
-export { RANKINGS, type Ranking, type RankingId } from "./ranking";
-export { rawSample, readSample } from "./raw";
 export type { ChosenSample, DecodedSample, Found, Grounds, JudgedSample, ScoredSample } from "./sample";
+export { rawSample, readSample } from "./sample";
 export { judgeTexts } from "./texts";
 
 /** A sample that is not offered. */

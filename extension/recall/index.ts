@@ -1,8 +1,8 @@
 /** The examples memory: remembered examples near an utterance, fitted to it, as conditioning and as a place to start denoising from. */
-export { encodeMemory, RECALLED, similarityLevel } from "./conditioning";
+
+export { withNamesInScope } from "./align";
 export type { MemoryExample, Recalled } from "./example";
-export { meanState } from "./mean-state";
+export { encodeMemory, RECALLED, similarityLevel } from "./example";
 export { ExamplesMemory, memoryOf, readMemory, writeMemory } from "./memory";
-export { withNamesInScope } from "./names";
 export { NearestTexts } from "./nearest";
-export { ExampleVectors } from "./vectors";
+export { ExampleVectors, meanState } from "./vectors";

@@ -10,7 +10,7 @@ import { ServedClient, type Written } from "./client";
 import { type Draw, planRound, ROUNDS } from "./drawing";
 import { familyOf } from "./families";
 import type { ServedModel } from "./models";
-import { requireModel } from "./required";
+import { requireModel } from "./models";
 import { ruleIn } from "./rule-schema";
 import type { ServedServer } from "./server";
 import { StreamReader } from "./stream-history";

@@ -1,8 +1,7 @@
 import { Asking } from "./asking";
 import { ServedClient } from "./client";
 import { familyOf } from "./families";
-import { listModels, type ServedModel } from "./models";
-import { requireModel } from "./required";
+import { listModels, requireModel, type ServedModel } from "./models";
 import type { ServedServer } from "./server";
 
 /** Requests for the list of models, of which the shortest counts. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { exchange, garbledFault, hostOf } from "../inference";
+import { say } from "../errors";
+import { exchange, garbledFault, hostOf, RemoteError } from "../inference";
 import { apiOf, NO_API, type ServedServer } from "./server";
 
 /** A model that a server has. */
@@ -59,4 +60,23 @@ function parsed(body: Uint8Array): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Models that a message names. */
+const NAMED = 5;
+
+/**
+ * The model of that name; the name itself where the server lists none.
+ * @throws RemoteError where it lists others
+ */
+export function requireModel(models: readonly ServedModel[], name: string, host: string): ServedModel {
+  const found = findModel(models, name) ?? (models.length === 0 ? { id: name } : undefined);
+  if (found !== undefined) return found;
+  const known = models.slice(0, NAMED).map(({ id }) => id);
+  throw new RemoteError(
+    "backend-unavailable",
+    say`${host} has no model ${name}`,
+    say`choose one that it has: ${known.join(", ")}`,
+    false,
+  );
 }

@@ -1,5 +1,6 @@
 import { type Message, say } from "../errors";
 import { columnChar, literalChar, readSlotChar, type Slot } from "../model";
+import type { LanguageId } from "../schema";
 
 const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
@@ -66,4 +67,23 @@ function isGlued(slotted: string, { index, value }: Slot): boolean {
     .split(literalChar(index))
     .slice(1)
     .some((rest) => after.test(rest.charAt(0)));
+}
+
+/** An escaped character, or a string in single quotes and what stands right before it. */
+const SINGLE_QUOTED = {
+  python: /\\.|([\w$]?)'((?:[^'\\\n]|\\.)*)'/g,
+  bash: /\\.|([\w$]?)'([^'\n]*)'/g,
+};
+/** Characters that mean something else in the other kind of quotes. */
+const SPECIAL = /[\\$`!]/;
+
+/**
+ * Code in one quote style where that does not change its meaning, so that the model need not choose.
+ * Only strings without escapes, expansions or other quotes are touched, and nothing where both styles are mixed.
+ */
+export function canonicalQuotes(code: string, language: LanguageId): string {
+  if (language === "cf" || code.includes('"')) return code;
+  return code.replace(SINGLE_QUOTED[language], (found: string, before?: string, text?: string) =>
+    before !== "" || text === undefined || SPECIAL.test(text) ? found : `"${text}"`,
+  );
 }

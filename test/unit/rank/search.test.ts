@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
 import { findModelFolder, openModel } from "../../../extension/model";
-import { advance, BALANCED, isClosed } from "../../../extension/rank/balance";
-import { balancedReadings } from "../../../extension/rank/search";
+import { advance, BALANCED, balancedReadings, isClosed } from "../../../extension/rank/search";
 
 const { code } = openModel(findModelFolder(join(__dirname, "../../../models")));
 

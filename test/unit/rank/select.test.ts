@@ -119,14 +119,6 @@ describe("the candidate chain", () => {
     assert.match(first("remove all files") ?? "", /rm/);
   });
 
-  it("prefers the column that the utterance mentions, and none where it mentions none", () => {
-    const samples = [sample("Top(\uE010,3)", 0.6, 0), sample("Top(\uE011,3)", 0.5, 1)];
-    const first = (utterance: string) => select(samples, { ...cf, utterance }, 5).candidates[0]?.code;
-    assert.match(first("the three best in the SALE column") ?? "", /c\[1\]/);
-    assert.match(first("the three best cities") ?? "", /c\[0\]/);
-    assert.match(first("the three best") ?? "", /c\[0\]/);
-  });
-
   it("takes the same rule on another column for another idea, where no column is mentioned", () => {
     const { candidates } = select(
       [
