@@ -1,5 +1,5 @@
 /**
- * Many clients on one `codefusion serve`: `node --import tsx test/bench/serve.ts [--clients 50] [--seconds 60] [--rows 1]`.
+ * Many clients on one `codefusion serve`: `npm run bench:serve -- [--clients 50] [--seconds 60] [--rows 1]`.
  * For each limit of rows in a batch: requests answered and lost, throughput, p50 and p95, the server's memory, and what the
  * simulation says, which knows how long batches take that run alone, and what a request costs beside its rows.
  */
