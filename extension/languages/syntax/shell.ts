@@ -52,7 +52,12 @@ export async function loadShellParser(): Promise<ShellFault> {
       } catch {
         // a trap leaves its memory in disorder; a fresh parser reads what an old one could not
         parser = undefined;
+      }
+      try {
         return faultOf(read(source));
+      } catch {
+        parser = undefined;
+        return say`it is nested too deeply to be read`;
       }
     };
   } catch (error) {

@@ -50,3 +50,20 @@ describe("reasons", () => {
     });
   }
 });
+
+describe("code that is nested without end", () => {
+  const deep: readonly ((times: number) => string)[] = [
+    (times) => `$((${"~".repeat(times)}1))`,
+    (times) => "$((".repeat(times),
+    (times) => `echo ${"$(".repeat(times)}a${")".repeat(times)}`,
+    (times) => "if ".repeat(times),
+    (times) => `f(${"(".repeat(times)}1${")".repeat(times)})`,
+  ];
+  for (const { id } of SUITES)
+    it(`has a verdict in ${id}, and spoils none after it`, async () => {
+      const { validate } = await loadLanguage(id);
+      for (const code of deep)
+        for (const times of [200, 2_000, 20_000]) assert.doesNotThrow(() => validate(code(times)));
+      assert.deepEqual(validate(id === "bash" ? "ls -l" : "x = 1"), { valid: true });
+    });
+});
