@@ -3,4 +3,4 @@ export { type FreeBytes, freeBytesOf } from "./disk-space";
 export { type InstalledModel, InstalledModels, type InstallProgress } from "./installed-models";
 export { openSource } from "./open-source";
 export type { ModelSource } from "./source";
-export type { WebAccess } from "./web";
+export { readModelAddress, type WebAccess } from "./web";

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { lock } from "proper-lockfile";
 import { CodeFusionError, cancelled, say } from "../errors";
 
 /** Milliseconds after which the lock of one that no longer renews it, as it was killed, is taken over. */
@@ -16,6 +15,8 @@ export async function whileLocked<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   if (signal.aborted) throw cancelled();
+  // Loaded late: it listens to the signals of the process from then on.
+  const { lock } = await import("proper-lockfile");
   const lost = new AbortController();
   const release = await lock(folder, {
     lockfilePath: join(folder, "~lock"),
