@@ -4,6 +4,8 @@ export type ErrorCode =
   | "declined"
   | "model-missing"
   | "model-corrupt"
+  /** A model could not be installed or removed: no space, no permission, or another one is busy with it. */
+  | "install-failed"
   | "backend-unavailable"
   | "backend-crashed"
   | "no-valid-candidate"

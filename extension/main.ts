@@ -14,6 +14,7 @@ import {
   LastRun,
   OfferCandidates,
   OUTPUT_CHANNEL_NAME,
+  openModels,
   openSample,
   openServers,
   RefineSelection,
@@ -39,15 +40,19 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
   const log = vscode.window.createOutputChannel(OUTPUT_CHANNEL_NAME, { log: true });
   const config = new Config();
   const reporter = new Reporter(log);
-  const modelsDir = vscode.Uri.joinPath(context.extensionUri, "models").fsPath;
-  const servers = openServers({ context, config, log, modelsDir });
+  const models = openModels({ context, config });
+  const servers = openServers({ context, config, log, modelsDir: models.folder });
   const status = new StatusBar(() => servers.planned);
   const picker = new CandidatePicker();
   const lastRun = new LastRun();
   const samples = new Samples(context.extensionUri);
   const generators = new GeneratorSource(
     async () => {
-      const [{ createPolicyGenerator }, options] = await Promise.all([import("./policy"), servers.policyOptions()]);
+      const [{ createPolicyGenerator }, options, modelsDir] = await Promise.all([
+        import("./policy"),
+        servers.policyOptions(),
+        models.folder(),
+      ]);
       return createPolicyGenerator({ modelsDir, ...options, log: (level, message) => log[level](message) });
     },
     () => JSON.stringify(config.backendChoice()),
@@ -98,6 +103,7 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
     showLog: () => log.show(),
     showMenu: () => showStatusMenu(status),
     ...servers.handlers,
+    ...models.handlers,
     listMore: () => picker.act("more"),
     listLikelier: () => picker.act("likelier"),
     listDiverse: () => picker.act("diverse"),

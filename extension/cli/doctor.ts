@@ -5,14 +5,13 @@ import { openModel } from "../model";
 import { checkRemote } from "../policy";
 import { type DoctorReport, doctorReportSchema, type Manifest } from "../schema";
 import { type CliContext, write } from "./context";
-import { modelFolder } from "./model-folder";
+import { installedModels, type ModelFlags, modelFolder } from "./model-folder";
 import { options } from "./options";
 import { remoteServer } from "./remote-server";
 import { checkServed } from "./served-check";
 import { type Paint, paintFor } from "./style";
 
-interface DoctorFlags {
-  readonly model?: string;
+interface DoctorFlags extends ModelFlags {
   readonly remote?: string;
   readonly served?: string;
   readonly json?: true;
@@ -24,6 +23,7 @@ export function registerDoctor(program: Command, context: CliContext): void {
     .command("doctor")
     .description("check the model's files and try every execution provider")
     .addOption(options.model())
+    .addOption(options.models())
     .addOption(options.remote())
     .addOption(options.served())
     .addOption(options.json())
@@ -35,7 +35,7 @@ async function examine(flags: DoctorFlags, context: CliContext): Promise<void> {
     flags.served === undefined
       ? undefined
       : await checkServed(await remoteServer(flags.served, context), flags.model, context.signal);
-  const { model, manifest, error } = examineModel(served ? undefined : flags.model);
+  const { model, manifest, error } = examineModel(served ? {} : flags, context);
   const remote =
     flags.remote === undefined || manifest === undefined
       ? undefined
@@ -57,14 +57,17 @@ async function examine(flags: DoctorFlags, context: CliContext): Promise<void> {
 }
 
 /** Opens the model as the pipeline does, with every checksum. */
-function examineModel(named: string | undefined): {
+function examineModel(
+  flags: ModelFlags,
+  context: CliContext,
+): {
   readonly model: DoctorReport["model"];
   readonly manifest?: Manifest;
   readonly error?: CodeFusionError;
 } {
   let folder: string | null = null;
   try {
-    folder = modelFolder(named);
+    folder = modelFolder(flags.model, flags.model === undefined ? undefined : installedModels(flags, context));
     const { manifest } = openModel(folder);
     return {
       model: { folder, found: true, verified: true, id: manifest.id, parameters: manifest.parameters.total },

@@ -6,14 +6,14 @@ import { type Frame, type GenerateReport, generateReportSchema, type LanguageId 
 import { type Animation, animate } from "./animation";
 import { readBounded } from "./bounded-file";
 import { type CliContext, type Output, write } from "./context";
-import { modelFolder } from "./model-folder";
+import { installedModels, type ModelFlags, modelFolder } from "./model-folder";
 import { options } from "./options";
 import { remoteServer } from "./remote-server";
 import { requireServedModel } from "./served-check";
 import { fitLine, harmless, paintFor } from "./style";
 import { readTable } from "./table";
 
-interface GenerateFlags {
+interface GenerateFlags extends ModelFlags {
   readonly language: LanguageId;
   readonly table?: string;
   readonly context?: string;
@@ -24,7 +24,6 @@ interface GenerateFlags {
   readonly provider?: ProviderSetting;
   readonly remote?: string;
   readonly served?: string;
-  readonly model?: string;
   readonly json?: true;
   readonly frames?: true;
 }
@@ -46,6 +45,7 @@ export function registerGenerate(program: Command, context: CliContext): void {
     .addOption(options.remote())
     .addOption(options.served())
     .addOption(options.model())
+    .addOption(options.models())
     .addOption(options.json())
     .option("--frames", "show how each candidate came about: its denoising, or a served model's stream")
     .action((utterance: string, flags: GenerateFlags) => generate(utterance, flags, context));
@@ -78,7 +78,12 @@ async function generatorFor(flags: GenerateFlags, context: CliContext): Promise<
     return createServedGenerator({ server, model });
   }
   const remote = flags.remote === undefined ? undefined : await remoteServer(flags.remote, context);
-  return context.openGenerator(modelFolder(flags.model), flags.provider, undefined, remote);
+  return context.openGenerator(
+    modelFolder(flags.model, installedModels(flags, context)),
+    flags.provider,
+    undefined,
+    remote,
+  );
 }
 
 function requestFrom(utterance: string, flags: GenerateFlags): GenerateRequest {

@@ -63,7 +63,8 @@ export const options = {
   model: () =>
     new Option(
       "--model <folder>",
-      "folder with the model's manifest.json; with --served, the name of the served model",
+      "folder with the model's manifest.json, or the id of an installed model; with --served, the name of the served model",
     ),
+  models: () => new Option("--models <folder>", "where models are installed (default: this user's data folder)"),
   json: () => new Option("--json", "print one JSON object"),
 };

@@ -12,7 +12,7 @@ export async function remoteServer(url: string, { env }: CliContext): Promise<Re
 }
 
 /** The proxy that the environment names; this process's own fetch where it names none. */
-async function fetchThroughProxy(env: CliContext["env"]): Promise<Fetch> {
+export async function fetchThroughProxy(env: CliContext["env"]): Promise<Fetch> {
   const named = (name: string) => env[name.toLowerCase()] || env[name];
   const [httpProxy, httpsProxy] = [named("HTTP_PROXY"), named("HTTPS_PROXY")];
   if (!httpProxy && !httpsProxy) return globalThis.fetch;

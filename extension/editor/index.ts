@@ -10,6 +10,7 @@ export { WarmUp } from "./ask/warm-up";
 export { CfRules, Tables } from "./cf";
 export { entryAt, Histories } from "./history";
 export { followInserted } from "./history/at-inserted";
+export { openModels } from "./models";
 export { CandidatePicker } from "./offer";
 export { OfferCandidates } from "./offer/offer-candidates";
 export { CandidateUse } from "./offer/use-candidate";

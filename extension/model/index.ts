@@ -11,6 +11,6 @@ export {
   type Slot,
   slotLikeIn,
 } from "./slot";
-export { findModelFolder, type Model, openModel, readManifest } from "./store";
+export { findModelFolder, type Model, openModel, parseManifest, readManifest } from "./store";
 export { CodeTokenizer, type EncodedUtterance, headerOf, UtteranceTokenizer } from "./tokenizer";
 export { isMemoryShort, memoryShort, readVerified } from "./verified";

@@ -50,10 +50,19 @@ export function readManifest(folder: string): Manifest {
       cause: error,
     });
   }
+  return parseManifest(text, path);
+}
+
+/**
+ * A manifest of its text.
+ * @param place where it stands, for messages
+ * @throws CodeFusionError model-corrupt
+ */
+export function parseManifest(text: string, place: string, remedy = REINSTALL): Manifest {
   try {
     return manifestSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new CodeFusionError("model-corrupt", say`${path} is not a model manifest${whyOf(error)}`, REINSTALL, {
+    throw new CodeFusionError("model-corrupt", say`${place} is not a model manifest${whyOf(error)}`, remedy, {
       cause: error,
     });
   }

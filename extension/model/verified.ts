@@ -4,7 +4,7 @@ import { basename, dirname, resolve } from "node:path";
 import { CodeFusionError, say } from "../errors";
 import type { ManifestFile } from "../schema";
 
-export const REINSTALL = "reinstall the extension, or restore the model folder from the repository";
+export const REINSTALL = "install the model again, or reinstall the extension where it came with it";
 const FREE_MEMORY = "close other programs to free memory, then run the command again";
 
 /** What systems and runtimes say where memory is short. */

@@ -118,7 +118,7 @@ export function memoryOf({ folder, manifest }: Pick<Model, "folder" | "manifest"
     throw new CodeFusionError(
       "model-corrupt",
       say`the examples of ${manifest.id} cannot be read`,
-      "reinstall the extension, or restore the model folder from the repository",
+      "install the model again, or reinstall the extension where it came with it",
       { cause: error },
     );
   }

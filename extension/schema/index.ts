@@ -3,6 +3,7 @@ export * from "./backend";
 export * from "./change";
 export * from "./denoising-file";
 export * from "./frames";
+export * from "./installed";
 export * from "./language";
 export * from "./manifest";
 export * from "./memory";

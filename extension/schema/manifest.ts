@@ -4,9 +4,14 @@ import { languageIdSchema } from "./language";
 /** A whole number from 1 to `most`: what is allocated or looped over must not be a manifest's to choose. */
 const upTo = (most: number) => z.number().int().min(1).max(most);
 
+const fileNameSchema = z.string().regex(/^(?!\.+$)[\w.-]{1,100}$/);
+
+/** Files of a model's folder that are not the manifest's to name. */
+const OWN_FILES: readonly string[] = ["manifest.json", "installed.json"];
+
 const fileSchema = z.object({
-  /** Path relative to the manifest; no separators, so a manifest cannot reach outside its folder. */
-  path: z.string().regex(/^[\w.-]+$/),
+  /** Path relative to the manifest; no separators and not dots alone, so a manifest cannot reach outside its folder. */
+  path: fileNameSchema,
   bytes: upTo(2 ** 32),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
@@ -19,7 +24,8 @@ const MOST_LATENT_BYTES = 2 ** 31;
 export const manifestSchema = z
   .object({
     formatVersion: z.literal(1),
-    id: z.string().regex(/^[\w.-]+$/),
+    /** Also the first part of the folder that it is installed into. */
+    id: fileNameSchema,
     languages: z.array(languageIdSchema).min(1),
     licence: z.string(),
     /** Parameters of each part and in all; `trainable` are those our own training changed. */
@@ -119,5 +125,20 @@ export const manifestSchema = z
     ({ canvasLengths, latentDim, defaults }) =>
       20 * defaults.oversampling * Math.max(...canvasLengths) * latentDim * defaults.steps * 4 <= MOST_LATENT_BYTES,
     { error: "its latents would not fit in memory", path: ["canvasLengths"] },
+  )
+  .refine(
+    ({ files }) => {
+      // On some systems names that differ in case alone are one.
+      const names = [...OWN_FILES, ...filesOf({ files }).map((file) => file.path.toLowerCase())];
+      return new Set(names).size === names.length;
+    },
+    { error: "two of its files have one name", path: ["files"] },
   );
 export type Manifest = z.infer<typeof manifestSchema>;
+
+/** Every file that a manifest names, the larger ones last. */
+export function filesOf({ files }: { readonly files: Partial<Record<string, ManifestFile>> }): readonly ManifestFile[] {
+  return Object.values(files)
+    .flatMap((file) => file ?? [])
+    .sort((a, b) => a.bytes - b.bytes);
+}

@@ -87,12 +87,20 @@ const LAYERS = [
     ],
   },
   {
+    at: "extension/installed",
+    is: "installed models: where they come from, how they get here whole, where they are kept",
+    imports: [
+      ...["extension/schema", "extension/model", "extension/inference", "extension/policy"],
+      "extension/errors.ts",
+    ],
+  },
+  {
     at: "extension/editor",
     is: "the only folder that imports vscode: ask, run, offer, history, theatre, cf, shell",
     imports: [
       ...["extension/schema", "extension/languages", "extension/model", "extension/diffusion", "extension/utterance"],
       ...["extension/inference", "extension/recall", "extension/rank", "extension/pipeline", "extension/served"],
-      ...["extension/policy", "extension/contract.ts", "extension/errors.ts"],
+      ...["extension/policy", "extension/installed", "extension/contract.ts", "extension/errors.ts"],
     ],
   },
   {
@@ -106,7 +114,7 @@ const LAYERS = [
     imports: [
       ...["extension/schema", "extension/languages", "extension/model", "extension/diffusion", "extension/utterance"],
       ...["extension/inference", "extension/recall", "extension/rank", "extension/pipeline", "extension/served"],
-      ...["extension/policy", "extension/contract.ts", "extension/errors.ts"],
+      ...["extension/policy", "extension/installed", "extension/contract.ts", "extension/errors.ts"],
     ],
   },
   {

@@ -69,6 +69,29 @@ export class User {
     });
   }
 
+  /** Presses the button of the first row of the next list whose label matches. */
+  pressButton(label: RegExp): void {
+    const create = vscode.window.createQuickPick;
+    const restore = this.#replace("createQuickPick", () => {
+      const picker: vscode.QuickPick<vscode.QuickPickItem> = Reflect.apply(create, vscode.window, []);
+      const onDidTriggerItemButton = (
+        listen: (event: vscode.QuickPickItemButtonEvent<vscode.QuickPickItem>) => void,
+      ) => {
+        const watch = setInterval(() => {
+          const item = picker.items.find((each) => label.test(each.label) && each.buttons !== undefined);
+          const [button] = item?.buttons ?? [];
+          if (item === undefined || button === undefined) return;
+          clearInterval(watch);
+          listen({ item, button });
+        }, 50);
+        return { dispose: () => clearInterval(watch) };
+      };
+      Object.defineProperty(picker, "onDidTriggerItemButton", { value: onDidTriggerItemButton });
+      restore();
+      return picker;
+    });
+  }
+
   leave(): void {
     for (const restore of this.#restore) restore();
   }

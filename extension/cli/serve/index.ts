@@ -4,10 +4,10 @@ import { CodeFusionError } from "../../errors";
 import type { ProviderId } from "../../inference";
 import { openModel } from "../../model";
 import { type CliContext, write } from "../context";
-import { modelFolder } from "../model-folder";
+import { installedModels, type ModelFlags, modelFolder } from "../model-folder";
 import { options } from "../options";
 
-interface ServeFlags {
+interface ServeFlags extends ModelFlags {
   readonly host: string;
   readonly port: number;
   readonly tokenFile?: string;
@@ -17,7 +17,6 @@ interface ServeFlags {
   readonly batchDelay: number;
   readonly queue: number;
   readonly provider?: ProviderId;
-  readonly model?: string;
 }
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
@@ -37,6 +36,7 @@ export function registerServe(program: Command, context: CliContext): void {
     .addOption(options.whole("--queue <rows>", "rows that may wait; more are answered 429", 1, 100_000).default(512))
     .addOption(options.provider())
     .addOption(options.model())
+    .addOption(options.models())
     .action((flags: ServeFlags) => serve(flags, context));
 }
 
@@ -55,7 +55,7 @@ async function serve(flags: ServeFlags, context: CliContext): Promise<void> {
       "give --token-file, or leave --host out",
     );
   const tls = tlsOf(flags);
-  const model = openModel(modelFolder(flags.model));
+  const model = openModel(modelFolder(flags.model, installedModels(flags, context)));
   // Loaded late: a web server is no part of the other commands.
   const [{ LocalBackend }, { InferenceServer }] = await Promise.all([import("../../inference"), import("./server")]);
   const backend = new LocalBackend({

@@ -16,7 +16,7 @@ export interface OpenServersOptions {
   readonly config: Config;
   readonly log: vscode.LogOutputChannel;
   /** Folder of our model. */
-  readonly modelsDir: string;
+  readonly modelsDir: () => Promise<string>;
 }
 
 type ServerHandlers = Pick<

@@ -12,7 +12,7 @@ export interface ServerCommandParts {
   readonly consent: Consent;
   readonly tokens: Tokens;
   /** Folder of our model. */
-  readonly modelsDir: string;
+  readonly modelsDir: () => Promise<string>;
 }
 
 /** Commands about the servers of the settings: check one, give it a token, take token or consent back. */
@@ -91,7 +91,7 @@ export class ServerCommands {
       token.onCancellationRequested(() => stop.abort());
       const [{ checkServer }, server] = await Promise.all([import("../../policy"), servers.open(destination.url)]);
       if (stop.signal.aborted) throw cancelled();
-      return checkServer(destination, server, modelsDir, stop.signal);
+      return checkServer(destination, server, await modelsDir(), stop.signal);
     });
   }
 }

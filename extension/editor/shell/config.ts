@@ -9,6 +9,8 @@ export type ConfiguredProvider = (typeof PROVIDERS)[number];
 export interface BackendChoice {
   readonly backend: BackendSetting;
   readonly provider: ConfiguredProvider;
+  /** Name of an installed model; empty for the one that comes with the extension. */
+  readonly model: string;
   readonly remoteUrl: string;
   readonly servedUrl: string;
   readonly servedModel: string;
@@ -55,6 +57,7 @@ export class Config implements vscode.Disposable {
     return {
       backend: BACKEND_SETTINGS.find((backend) => backend === value) ?? "auto",
       provider: this.executionProvider(),
+      model: this.#text(SETTINGS.model),
       remoteUrl: this.#text(SETTINGS.remoteUrl),
       servedUrl: this.#text(SETTINGS.servedUrl),
       servedModel: this.#text(SETTINGS.servedModel),

@@ -48,9 +48,11 @@ export class Reporter {
   async #withActions(text: string, error: CodeFusionError): Promise<void> {
     const { t } = vscode.l10n;
     const isServers = error instanceof RemoteError;
+    const isModels = error.code === "model-missing" || error.code === "model-corrupt";
     const actions = new Map<string, string>([
       ...(isServers && error.details.status === 401 ? [[t("Set Server Token"), COMMANDS.setServerToken] as const] : []),
       ...(isServers ? [[t("Choose Where Code Is Generated"), COMMANDS.chooseBackend] as const] : []),
+      ...(isModels ? [[t("Manage Models"), COMMANDS.manageModels] as const] : []),
       [t("Show Log"), COMMANDS.showLog],
     ]);
     const command = actions.get((await vscode.window.showErrorMessage(text, ...actions.keys())) ?? "");

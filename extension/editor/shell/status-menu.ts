@@ -18,6 +18,7 @@ export async function showStatusMenu(status: StatusBar): Promise<void> {
       : []),
     item("play-circle", t("Show the denoising of the last run"), COMMANDS.showDenoising),
     item("server-environment", t("Choose where code is generated"), COMMANDS.chooseBackend),
+    item("package", t("Manage models"), COMMANDS.manageModels),
     ...(status.hasServer ? [item("pulse", t("Check the server"), COMMANDS.checkServer)] : []),
     item("output", t("Show the log"), COMMANDS.showLog),
     ...(status.isLoaded ? [item("debug-disconnect", t("Release the model"), COMMANDS.releaseModel)] : []),

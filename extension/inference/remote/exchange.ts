@@ -58,6 +58,8 @@ export interface ServerAnswer {
 
 /** An answer that is still coming. */
 export interface OpenAnswer extends Pick<ServerAnswer, "headers"> {
+  /** 2xx. */
+  readonly status: number;
   /** What comes of it, as it comes; who stops reading closes the connection. */
   readonly parts: AsyncGenerator<Uint8Array, void, undefined>;
 }
@@ -110,7 +112,7 @@ export async function openExchange(server: RemoteServer, request: Exchange): Pro
     clock.refresh();
     const reading = { host, clock, faultOf };
     if (!response.ok) throw await refusalOf(response, reading);
-    return { headers: response.headers, parts: partsOf(response, maxBytes, reading) };
+    return { status: response.status, headers: response.headers, parts: partsOf(response, maxBytes, reading) };
   } catch (error) {
     clearTimeout(clock);
     throw faultOf(error);
@@ -159,7 +161,10 @@ async function refusalOf(response: FetchResponse, reading: Reading): Promise<Rem
   const target = response.headers.get("location");
   const said = target ?? wordsOf(await allOf(partsOf(response, REFUSAL_BYTES, reading)).catch(() => new Uint8Array()));
   const retryAfterMs = retryAfter(response.headers.get("retry-after"));
-  return statusFault(reading.host, response.status, said, retryAfterMs === undefined ? {} : { retryAfterMs });
+  return statusFault(reading.host, response.status, said, {
+    ...(target !== null && { location: target }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
 }
 
 /** What a server says where it refuses, in one line. */

@@ -10,6 +10,8 @@ export class RemoteError extends CodeFusionError {
     readonly retry: boolean,
     readonly details: {
       readonly status?: number;
+      /** Where the server says that the answer is, as it says it. */
+      readonly location?: string;
       /** What a busy server asks for. */
       readonly retryAfterMs?: number;
       /** Set where time ran out: a server that hangs is no more asked than one that fails. */

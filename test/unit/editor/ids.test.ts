@@ -125,7 +125,9 @@ describe("ids and package.json", () => {
   });
 
   it("leave servers to the user, on the machine that the extension runs on: no workspace sets one", () => {
-    const servers = settingIds.filter((key) => /remote|served|backend|certificate/i.test(key) && !/exclude/.test(key));
+    const servers = settingIds.filter(
+      (key) => /remote|served|backend|certificate|model/i.test(key) && !/exclude/.test(key),
+    );
     assert.ok(servers.length > 4);
     for (const key of servers) assert.equal(configuration.properties[key]?.scope, "machine", key);
     // A workspace may keep files back from servers.

@@ -43,6 +43,18 @@ describe("the model store", () => {
     assert.throws(() => openModel(folder), fails("model-corrupt"));
   });
 
+  for (const [what, path] of [
+    ["the folder above", ".."],
+    ["its own manifest", "manifest.json"],
+    ["another file of it", "ENCODER.onnx"],
+  ] as const)
+    it(`refuses a manifest that names ${what} as a file`, () => {
+      const manifest = readManifest(folder);
+      manifest.files.decoder.path = path;
+      writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
+      assert.throws(() => readManifest(folder), fails("model-corrupt"));
+    });
+
   for (const [name, change] of Object.entries<(manifest: ReturnType<typeof readManifest>) => void>({
     canvasLengths: (manifest) => {
       manifest.canvasLengths = [1e9];
