@@ -7,6 +7,7 @@ import { formatBash } from "./format";
 import { normaliseBash } from "./normalise";
 import { quoteBash } from "./quote";
 import { bashTemplate } from "./template";
+import { unknownIn } from "./unknown";
 import { validateBash } from "./validate";
 
 export { type BashToken, bashTemplate, bashTokens } from "./template";
@@ -21,5 +22,6 @@ export function createBash(parse: Parse, faultIn: ShellFault): Language {
     template: bashTemplate,
     quote: (literal, before) => quoteBash(parse, literal, before),
     cautions: (code) => bashCautions(parse, code),
+    unknown: (code) => unknownIn(parse, code),
   };
 }
