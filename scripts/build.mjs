@@ -2,7 +2,7 @@
  * Bundles the extension, the inference child, the CLI and the theatre into dist/, with the files they load at run time
  * beside them. `node scripts/build.mjs [--target linux-x64] [--no-minify] [--no-sourcemap]`
  */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
@@ -14,6 +14,7 @@ import { at, MODULES, ROOT } from "./lib/paths.mjs";
 import { main, ScriptError } from "./lib/process.mjs";
 import { sourceHash, writeStamp } from "./lib/stamp.mjs";
 import { currentTarget, nativeFiles } from "./lib/target.mjs";
+import { packTools } from "./lib/tools/pack.mjs";
 
 /** Loaded at run time from beside the bundles, under the name of its package. */
 const WASM = [
@@ -51,6 +52,7 @@ export async function build({ target = currentTarget(), minify = true, sourcemap
   }
   for (const file of WASM) dist.copy(join(MODULES, file), `${file.split("/")[0]}.wasm`);
   for (const file of nativeFiles(target)) dist.copy(join(MODULES, "onnxruntime-node", file), file);
+  dist.write("tools.bin", packTools(readFileSync(at("extension", "languages", "bash", "tools.txt"), "utf8")));
   dist.write("ThirdPartyNotices.txt", Buffer.from(noticesOf(packages)));
   // What a bill of materials is written from; it stays out of the package.
   dist.write("packages.json", Buffer.from(`${JSON.stringify([...packages].sort(), null, 1)}\n`));

@@ -13,6 +13,14 @@ export interface Unknown {
   readonly owner: string;
 }
 
+/** One part of code, in the order in which it is written. */
+export interface Explained {
+  /** As it is written, e.g. "-type f". */
+  readonly text: string;
+  /** What it does: one line of English, from its tool's own documentation. */
+  readonly says: string;
+}
+
 /** The lines that code is to stand between, and the white space that it stands behind. */
 export interface Surroundings {
   /** Everything above, up to a line end. */
@@ -64,6 +72,8 @@ export interface Language {
   cautions?(code: string): readonly Caution[];
   /** What `code` asks of tools that they do not have; absent from languages in which that is not known. */
   unknown?(code: string): readonly Unknown[];
+  /** What each part of `code` does, as far as that is known; absent from languages in which it is not. */
+  explain?(code: string): readonly Explained[];
   /** What code is changed to between these lines so that its value is not thrown away; absent where that says nothing. */
   fitting?(around: Surroundings): Fitting;
   /** How many lines at the end of `replaced` have to stay where `by` takes its place; absent where none ever has. */

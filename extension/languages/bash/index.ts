@@ -3,6 +3,7 @@ import type { Language } from "../language";
 import { LANGUAGES } from "../metadata";
 import type { Parse, ShellFault } from "../syntax";
 import { bashCautions } from "./cautions";
+import { explainBash } from "./explain";
 import { formatBash } from "./format";
 import { normaliseBash } from "./normalise";
 import { quoteBash } from "./quote";
@@ -23,5 +24,6 @@ export function createBash(parse: Parse, faultIn: ShellFault): Language {
     quote: (literal, before) => quoteBash(parse, literal, before),
     cautions: (code) => bashCautions(parse, code),
     unknown: (code) => unknownIn(parse, code),
+    explain: (code) => explainBash(parse, code),
   };
 }

@@ -19,6 +19,7 @@ describe("third-party notices", () => {
       "zod",
       "commander",
       "@huggingface/tokenizers",
+      "@withfig/autocomplete",
     ])
       assert.match(text, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, "m"));
     assert.match(text, /Permission is hereby granted/);
