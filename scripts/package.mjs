@@ -135,6 +135,7 @@ function checkContents(files, manifest, target) {
       "child.js",
       "cli.js",
       "tools.bin",
+      "modules.bin",
       "ThirdPartyNotices.txt",
       "webview/theatre.js",
       "webview/theatre.css",

@@ -1,6 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
-import { inflateRawSync } from "node:zlib";
+import { type Lines, openLines } from "../line-file";
 
 /** A tool or one of its subcommands, as far as it is known. */
 export interface Tool {
@@ -34,42 +32,17 @@ interface Line {
   readonly m?: string;
 }
 
-/** Finds the line of a tool, without its name. */
-type Lines = (name: string) => string | undefined;
-
 let lines: Lines | undefined;
 const read = new Map<string, Tool | undefined>();
 
 /** What is known of a tool; the file is read when the first is asked for, and of it the lines that are asked for. */
 export function toolNamed(name: string): Tool | undefined {
   if (!read.has(name)) {
-    lines ??= openLines();
+    lines ??= openLines(__dirname, "tools");
     const line = lines(name);
     read.set(name, line === undefined ? undefined : toolOf(JSON.parse(line) as Line));
   }
   return read.get(name);
-}
-
-/** Beside the bundle each line is compressed by itself; run from source, the file is as it was written. */
-function openLines(): Lines {
-  const packed = path.join(__dirname, "tools.bin");
-  if (existsSync(packed)) return openPacked(readFileSync(packed));
-  const text = readFileSync(path.join(__dirname, "tools.txt"), "utf8");
-  const found = new Map(text.split("\n").map((line) => [line.slice(0, line.indexOf("\t")), line]));
-  return (name) => found.get(name)?.slice(name.length + 1);
-}
-
-/** A first line says where each tool's bytes lie behind it. */
-function openPacked(file: Buffer): Lines {
-  const from = file.indexOf("\n") + 1;
-  const places = new Map(
-    Object.entries(JSON.parse(file.toString("utf8", 0, from)) as Record<string, [number, number]>),
-  );
-  return (name) => {
-    const [offset, length] = places.get(name) ?? [0, 0];
-    if (length === 0) return undefined;
-    return inflateRawSync(file.subarray(from + offset, from + offset + length)).toString("utf8");
-  };
 }
 
 function toolOf({ d = "", o = [], s = {}, m = "" }: Line): Tool {

@@ -100,3 +100,41 @@ describe("what is known of tools", () => {
     );
   });
 });
+
+describe("names that Python has", () => {
+  const unknown = async (code: string) =>
+    ((await loadLanguage("python")).unknown?.(code) ?? []).map(({ owner, name }) => `${owner} ${name}`);
+
+  const REAL = [
+    "sorted(xs, key=len, reverse=True)",
+    "import math\nmath.isclose(a, b, rel_tol=1e-9)",
+    "os.path.join(os.getcwd(), 'a')",
+    "from collections import Counter, defaultdict as dd\ndd(list)",
+    "import xml.etree.ElementTree as ET\nET.parse(f)",
+    "string.whatever()",
+    "import numpy as np\nnp.whatever(x, y=1)",
+    "math = Maths()\nmath.whatever()",
+    "[os.whatever for os in systems]",
+    "def sorted(x, keyverse): ...\nsorted(x, keyverse=True)",
+    "subprocess.run(['ls'], check=True, capture_output=True)",
+    "dict(anything=1)",
+    "print(*xs, sep=', ', file=sys.stderr)",
+    "sys.__stdout__.write(x)",
+    "from .math import whatever",
+    "open(path, encoding='utf-8', newline='')",
+  ];
+  for (const code of REAL) it(`knows all of ${code}`, async () => assert.deepEqual(await unknown(code), []));
+
+  const INVENTED: readonly (readonly [string, string])[] = [
+    ["sorted(x, keyverse=True)", "sorted keyverse="],
+    ["math.linalgmn(x)", "math linalgmn"],
+    ["import math as m\nm.linalgmn(x)", "math linalgmn"],
+    ["from os import getpath", "os getpath"],
+    ["os.path.exist(x)", "os.path exist"],
+    ["import string\nstring.whatever()", "string whatever"],
+    ["subprocess.run(x, shel=True)", "subprocess.run shel="],
+    ["from itertools import chain\nprint(chain(a), ends='')", "print ends="],
+  ];
+  for (const [code, what] of INVENTED)
+    it(`misses ${what} in ${code}`, async () => assert.deepEqual(await unknown(code), [what]));
+});

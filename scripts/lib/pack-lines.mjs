@@ -1,12 +1,12 @@
-/** tools.txt as the package holds it: small, and read a tool at a time. */
+/** A file of lines as the package holds it: small, and read a line at a time. */
 import { deflateRawSync } from "node:zlib";
 
 /**
- * A first line of JSON {name: [offset, bytes]}, then each tool's line, without its name, deflated by itself.
- * @param {string} text of tools.txt
+ * A first line of JSON {name: [offset, bytes]}, then each line without its name, deflated by itself.
+ * @param {string} text whose lines begin with a name and a tab
  * @returns {Buffer}
  */
-export function packTools(text) {
+export function packLines(text) {
   const places = {};
   const blocks = [];
   let offset = 0;
