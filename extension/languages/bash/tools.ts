@@ -45,19 +45,29 @@ export function toolNamed(name: string): Tool | undefined {
   return read.get(name);
 }
 
+/** Of a large tool a command uses little: what lies below is read when it is asked for. */
 function toolOf({ d = "", o = [], s = {}, m = "" }: Line): Tool {
-  const below = Object.entries(s).flatMap(([names, line]) => {
-    const tool = toolOf(line);
-    return names.split(" ").map((name) => [name, tool] as const);
-  });
+  let options: Tool["options"] | undefined;
+  let subcommands: Tool["subcommands"] | undefined;
   return {
     says: d,
-    options: new Map(o.flatMap(optionsIn)),
-    subcommands: new Map(below),
+    get options() {
+      options ??= new Map(o.flatMap(optionsIn));
+      return options;
+    },
+    get subcommands() {
+      subcommands ??= new Map(Object.entries(s).flatMap(subcommandsIn));
+      return subcommands;
+    },
     isComplete: m.includes("c"),
     hasWords: m.includes("w"),
     isOpen: m.includes("o"),
   };
+}
+
+function subcommandsIn([names, line]: readonly [string, Line]): readonly (readonly [string, Tool])[] {
+  const tool = toolOf(line);
+  return names.split(" ").map((name) => [name, tool]);
 }
 
 function optionsIn(group: string): readonly (readonly [string, Option])[] {
