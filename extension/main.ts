@@ -119,7 +119,7 @@ export function activate(context: vscode.ExtensionContext): CodeFusionApi {
   registerTheatre(context, showDenoising.handlers);
   context.subscriptions.push(
     registerCommands(handlers, reporter),
-    registerProviders(config, histories, inline),
+    registerProviders({ config, histories, inline, loadLanguage }),
     followInserted(histories),
     registerTools({ config, generators, status, log }),
     config.onDidChange(() => histories.enforceLimit()),

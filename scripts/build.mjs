@@ -2,14 +2,15 @@
  * Bundles the extension, the inference child, the CLI and the theatre into dist/, with the files they load at run time
  * beside them. `node scripts/build.mjs [--target linux-x64] [--no-minify] [--no-sourcemap]`
  */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { buildOptions } from "./lib/bundles.mjs";
 import { DistWriter } from "./lib/dist.mjs";
 import { installIfNeeded } from "./lib/install.mjs";
 import { bundledPackages, noticesOf, packageFolder } from "./lib/notices.mjs";
+import { packLines } from "./lib/pack-lines.mjs";
 import { at, MODULES, ROOT } from "./lib/paths.mjs";
 import { main, ScriptError } from "./lib/process.mjs";
 import { sourceHash, writeStamp } from "./lib/stamp.mjs";
@@ -22,6 +23,9 @@ const WASM = [
   "tree-sitter-bash/tree-sitter-bash.wasm",
   "sh-syntax/main.wasm",
 ];
+
+/** What is known of tools and modules, a line each. */
+const KNOWN = ["bash/tools.txt", "python/modules.txt"];
 
 /** Packages of which files are copied. */
 const COPIED = ["onnxruntime-node", ...WASM.map((file) => file.split("/")[0])];
@@ -51,6 +55,11 @@ export async function build({ target = currentTarget(), minify = true, sourcemap
   }
   for (const file of WASM) dist.copy(join(MODULES, file), `${file.split("/")[0]}.wasm`);
   for (const file of nativeFiles(target)) dist.copy(join(MODULES, "onnxruntime-node", file), file);
+  for (const file of KNOWN)
+    dist.write(
+      basename(file).replace(/txt$/, "bin"),
+      packLines(readFileSync(at("extension", "languages", file), "utf8")),
+    );
   dist.write("ThirdPartyNotices.txt", Buffer.from(noticesOf(packages)));
   // What a bill of materials is written from; it stays out of the package.
   dist.write("packages.json", Buffer.from(`${JSON.stringify([...packages].sort(), null, 1)}\n`));

@@ -130,9 +130,16 @@ function checkContents(files, manifest, target) {
   if (models.length === 0) throw new ScriptError("there is no model to package: models/<id>/manifest.json is missing");
   const wanted = [
     ...["package.json", "README.md", "LICENSE", "CHANGELOG.md", manifest.icon],
-    ...["extension.js", "child.js", "cli.js", "ThirdPartyNotices.txt", "webview/theatre.js", "webview/theatre.css"].map(
-      (file) => `dist/${file}`,
-    ),
+    ...[
+      "extension.js",
+      "child.js",
+      "cli.js",
+      "tools.bin",
+      "modules.bin",
+      "ThirdPartyNotices.txt",
+      "webview/theatre.js",
+      "webview/theatre.css",
+    ].map((file) => `dist/${file}`),
     ...["web-tree-sitter", "tree-sitter-python", "tree-sitter-bash", "sh-syntax"].map((name) => `dist/${name}.wasm`),
     ...nativeFiles(target).map((file) => `dist/${file}`),
     ...models.flatMap(modelFiles),

@@ -61,7 +61,12 @@ function verdictOn(code: string, language: Language, id?: string): CheckReport {
     valid: validity.valid,
     reason: validity.valid ? null : inEnglish(validity.reason),
     cautions: language.cautions?.(code) ?? [],
-    unknown: validity.valid ? (language.freeNames?.(code) ?? []) : [],
+    unknown: validity.valid
+      ? [
+          ...(language.freeNames?.(code) ?? []),
+          ...(language.unknown?.(code) ?? []).map(({ owner, name }) => `${owner} ${name}`),
+        ]
+      : [],
   });
 }
 

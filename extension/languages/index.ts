@@ -9,7 +9,7 @@ import { loadGrammar, loadShellParser } from "./syntax";
 export { type BashToken, bashTemplate, bashTokens } from "./bash";
 export { CAUTIONS, type Caution, unasked } from "./cautions";
 export { cfMatch, decodeTable, parseTable } from "./cf";
-export type { Fitting, Language, Surroundings, Validity } from "./language";
+export type { Explained, Fitting, Language, Surroundings, Validity } from "./language";
 export { LANGUAGES, type LanguageInfo, languageForEditor } from "./metadata";
 export { squash } from "./text";
 

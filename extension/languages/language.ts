@@ -5,6 +5,22 @@ import type { Caution } from "./cautions";
 /** The verdict on a piece of code; `reason` says in a few words what is wrong. */
 export type Validity = { valid: true } | { valid: false; reason: Message };
 
+/** An option or subcommand that its owner does not have. */
+export interface Unknown {
+  /** As it is written, e.g. "--foo". */
+  readonly name: string;
+  /** The tool, with its subcommand, e.g. "git log". */
+  readonly owner: string;
+}
+
+/** One part of code, in the order in which it is written. */
+export interface Explained {
+  /** As it is written, e.g. "-type f". */
+  readonly text: string;
+  /** What it does: one line of English, from its tool's own documentation. */
+  readonly says: string;
+}
+
 /** The lines that code is to stand between, and the white space that it stands behind. */
 export interface Surroundings {
   /** Everything above, up to a line end. */
@@ -54,6 +70,10 @@ export interface Language {
   freeNames?(code: string): readonly string[];
   /** What `code` does that cannot be undone; absent from languages in which nothing can be done. */
   cautions?(code: string): readonly Caution[];
+  /** What `code` asks of tools that they do not have; absent from languages in which that is not known. */
+  unknown?(code: string): readonly Unknown[];
+  /** What each part of `code` does, as far as that is known; absent from languages in which it is not. */
+  explain?(code: string): readonly Explained[];
   /** What code is changed to between these lines so that its value is not thrown away; absent where that says nothing. */
   fitting?(around: Surroundings): Fitting;
   /** How many lines at the end of `replaced` have to stay where `by` takes its place; absent where none ever has. */

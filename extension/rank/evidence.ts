@@ -24,6 +24,8 @@ export interface Evidence {
 
 /** What is left of a sample's probability for each way in which it misses what was asked; chosen on validation rows. */
 const [IDLE, UNASKED] = [0.05, 0.05];
+/** The same where a tool does not have an option: such a program ends with an error. */
+const UNKNOWN = 0.05;
 /** The same for every literal of the utterance that the code does not use. */
 const UNUSED = { python: 0.5, bash: 0.5, cf: 0.3 } as const;
 
@@ -58,6 +60,17 @@ export const EVIDENCE: readonly Evidence[] = [
     read({ language, utterance }) {
       return ({ code }) =>
         unasked(language.cautions?.(code) ?? [], utterance).length > 0 ? { factor: UNASKED } : undefined;
+    },
+  },
+  {
+    id: "unknown",
+    says: "{1} has no {0}",
+    ofValidCode: true,
+    read({ language }) {
+      return ({ code }) => {
+        const [first] = language.unknown?.(code) ?? [];
+        return first && { factor: UNKNOWN, values: [first.name, first.owner] };
+      };
     },
   },
   {

@@ -7,6 +7,11 @@ import { ScriptError } from "./process.mjs";
 /** The licence files of a package, whatever case they are written in. */
 const LEGAL = /^(licen[cs]e|copying|notice|third-?party-?notices?)([-._].*)?$/i;
 const RULE = "=".repeat(80);
+/** What files of the package were condensed from, and which is not installed here: `scripts/tool-options.mjs`, `scripts/python-names.mjs`. */
+const CONDENSED = [
+  { name: "@withfig/autocomplete", version: "2.692.3", license: "MIT" },
+  { name: "typeshed", version: "mypy-2.4.1", license: "Apache-2.0" },
+];
 
 /**
  * The packages that a bundle was made of.
@@ -29,7 +34,9 @@ export function bundledPackages(metafile, isPackaged) {
  */
 export function noticesOf(folders) {
   const titles = new Map();
-  for (const { title, text } of [...folders].map(noticeOf).sort((a, b) => (a.title < b.title ? -1 : 1)))
+  for (const { title, text } of [...[...folders].map(noticeOf), ...CONDENSED.map(condensedNotice)].sort((a, b) =>
+    a.title < b.title ? -1 : 1,
+  ))
     titles.set(text, [...(titles.get(text) ?? []), title]);
   const head = `This package holds the following software of others, each under the licence below its name.\n\n`;
   const parts = [...titles].map(([text, names]) => `${RULE}\n${names.join("\n")}\n${RULE}\n\n${text.trim()}\n`);
@@ -46,6 +53,12 @@ function noticeOf(folder) {
     throw new ScriptError(`${name} ${version} has no licence text: put its notices into scripts/notices/`);
   const text = [...texts, ...(kept === undefined ? [] : [kept])].join("\n\n");
   return { title: `${name} ${version} (${license ?? "see below"})`, text };
+}
+
+function condensedNotice({ name, version, license }) {
+  const text = keptNotice(name, version);
+  if (text === undefined) throw new ScriptError(`${name} ${version} has no licence text in scripts/notices/`);
+  return { title: `${name} ${version} (${license})`, text };
 }
 
 /** Notices that a package's own archive lacks: ONNX Runtime's, and those of what is compiled into a file of it. */

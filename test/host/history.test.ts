@@ -59,6 +59,20 @@ describe("history of inserted code", () => {
     assert.ok(hover.includes(`\`\`\`cfrule\n${document.lineAt(1).text}\n\`\`\``));
   });
 
+  it("explains the options of a command that was inserted, as it stands now", async () => {
+    const document = await inserted("shellscript", "# list all files larger than 10M in /tmp");
+    const edit = new vscode.WorkspaceEdit();
+    const line = document.lineAt(1).text;
+    assert.match(line, /^find /);
+    const hover = () => hoverAt(document.uri, new vscode.Position(1, 2));
+    assert.match(await hover(), /^- `find` Search folders/m);
+    assert.match(await hover(), /^- `-size \+10M` Of this size/m);
+    const at = new vscode.Position(1, line.indexOf("+10M") + 1);
+    edit.replace(document.uri, new vscode.Range(at, at.translate(0, 1)), "2");
+    await vscode.workspace.applyEdit(edit);
+    assert.match(await hover(), /^- `-size \+20M` Of this size/m);
+  });
+
   it("is not shown on the comment or on other code", async () => {
     const document = await inserted();
     assert.equal(await hoverAt(document.uri, new vscode.Position(0, 3)), "");

@@ -1,6 +1,7 @@
+import type { Explained } from "../../languages";
 import { type Frame, type History, isRecall } from "../../schema";
 import { makerText } from "../shell/maker-text";
-import { markdownCode, markdownText, percent } from "../shell/text";
+import { markdownCode, markdownSpan, markdownText, percent } from "../shell/text";
 import { type Translate, translated, untranslated } from "../shell/translate";
 
 export interface HoverContent {
@@ -9,6 +10,8 @@ export interface HoverContent {
   readonly highlightedAs: string;
   /** Whether the code in the document is no longer quite what was inserted. */
   readonly isEdited?: boolean;
+  /** What each part of the code in the document does. */
+  readonly explained?: readonly Explained[];
   readonly links: HoverLinks;
   readonly t?: Translate;
 }
@@ -22,6 +25,9 @@ export interface HoverLinks {
 }
 
 const STEPS_SHOWN = 5;
+const EXPLAINED_SHOWN = 8;
+/** Characters of a part that is explained. */
+const PART_LENGTH = 40;
 const BARS = "▁▂▃▄▅▆▇█";
 
 /** The denoising history of one candidate as Markdown: what was asked, selected steps as code, and the figures. */
@@ -44,12 +50,23 @@ export function hoverContent(content: HoverContent): string {
   return [
     `**CodeFusion** · ${markdownText(history.utterance)}`,
     actions.join(" \u2003 "),
+    ...explanation(content),
     ...(history.stream ? [writtenBy(history, t)] : []),
     figures.join(" · "),
     ...evidenceContent(content),
     ...(isEdited ? [`_${t("The code was edited since; this is how it was inserted.")}_`] : []),
     ...(isRecall(history) ? recallContent(content) : wayContent(content)),
   ].join("\n\n");
+}
+
+/** The parts of the code, each with what it does, as a list. */
+function explanation({ explained = [], t = untranslated }: HoverContent): string[] {
+  if (explained.length === 0) return [];
+  const shown = explained
+    .slice(0, EXPLAINED_SHOWN)
+    .map(({ text, says }) => `- ${markdownSpan(text, PART_LENGTH)} ${markdownText(says)}`);
+  const more = explained.length - shown.length;
+  return [[...shown, ...(more > 0 ? [`- _${t("and {0} more", more)}_`] : [])].join("\n")];
 }
 
 /** What speaks for it and against it, on one line. */

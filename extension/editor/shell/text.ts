@@ -32,6 +32,18 @@ export function markdownText(text: string): string {
   return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]()#+\-.!~|<>&$]/g, "\\$&");
 }
 
+/**
+ * `code` as Markdown on one line, of at most `most` characters. A substitution is cut: the editor would read `$(name)` as
+ * an icon, and takes no escape for it in code.
+ */
+export function markdownSpan(code: string, most: number): string {
+  const line = oneLine(code.replace(/\$\(.*$/s, "…"), most);
+  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const space = longest > 0 ? " " : "";
+  return `${fence}${space}${line}${space}${fence}`;
+}
+
 /** `code` as a fenced block of `language`; the fence is longer than any in the code. */
 export function markdownCode(code: string, language: string): string {
   const longest = Math.max(0, ...(code.match(/`+/g) ?? []).map((run) => run.length));

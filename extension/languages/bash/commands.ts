@@ -41,6 +41,9 @@ const READS_CODE: Readonly<Record<string, string>> = {
 const EXECUTES = /^(?:-exec|-execdir|-ok|-okdir|-x|-X|--exec|--exec-batch)$/;
 const DEEPEST = 4;
 
+/** Whether a tool's first operand is the command that it runs. */
+export const runsAnother = (tool: string): boolean => Object.hasOwn(WRAPPERS, tool);
+
 /** Every command that code runs: of pipelines, bodies and substitutions, and those that a command runs for it. */
 export function commandsOf(parse: Parse, tree: SyntaxTree, depth = 0): readonly Command[] {
   return tree.nodes

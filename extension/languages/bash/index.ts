@@ -3,10 +3,12 @@ import type { Language } from "../language";
 import { LANGUAGES } from "../metadata";
 import type { Parse, ShellFault } from "../syntax";
 import { bashCautions } from "./cautions";
+import { explainBash } from "./explain";
 import { formatBash } from "./format";
 import { normaliseBash } from "./normalise";
 import { quoteBash } from "./quote";
 import { bashTemplate } from "./template";
+import { unknownIn } from "./unknown";
 import { validateBash } from "./validate";
 
 export { type BashToken, bashTemplate, bashTokens } from "./template";
@@ -21,5 +23,7 @@ export function createBash(parse: Parse, faultIn: ShellFault): Language {
     template: bashTemplate,
     quote: (literal, before) => quoteBash(parse, literal, before),
     cautions: (code) => bashCautions(parse, code),
+    unknown: (code) => unknownIn(parse, code),
+    explain: (code) => explainBash(parse, code),
   };
 }

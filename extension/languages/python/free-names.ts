@@ -22,7 +22,7 @@ const isValue = ({ parent, field }: SyntaxNode): boolean =>
   parent === undefined || NOT_A_VALUE[parent.type] === undefined || NOT_A_VALUE[parent.type] !== field;
 
 /** What a comprehension, a lambda or a function binds for its own expression. */
-function boundInside(node: SyntaxNode): readonly string[] {
+export function boundInside(node: SyntaxNode): readonly string[] {
   if (!BOUND_INSIDE.has(node.type)) return [];
   const binds = node.type === "for_in_clause" ? node.children.filter(({ field }) => field === "left") : node.children;
   return binds.flatMap(identifiers);

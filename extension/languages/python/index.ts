@@ -13,6 +13,7 @@ import { normalisePython, templatePython } from "./normalise";
 import { quotePython } from "./quote";
 import { PYTHON_RULES } from "./rules";
 import { withoutTypeDefaults } from "./type-defaults";
+import { unknownInPython } from "./unknown";
 
 /** The Python language over a loaded grammar. */
 export function createPython(parse: Parse): Language {
@@ -27,6 +28,7 @@ export function createPython(parse: Parse): Language {
     enclosing: enclosingFunction,
     freeNames: (code) => freeNamesInPython(parse(code)),
     cautions: (code) => pythonCautions(parse(code)),
+    unknown: (code) => unknownInPython(parse(code)),
     fitting: (around) => fittingPython(parse, around),
     kept: (replaced, by) => keptPython(parse, replaced, by),
   };

@@ -21,7 +21,7 @@ export async function loadGrammar(id: GrammarId): Promise<Parse> {
     await runtime;
     const parser = new Parser();
     parser.setLanguage(await Language.load(wasmFile(`tree-sitter-${id}`)));
-    return (source) => parseWith(parser, source);
+    return rememberingLast((source) => parseWith(parser, source));
   } catch (error) {
     runtime = undefined;
     throw new CodeFusionError(
@@ -31,6 +31,15 @@ export async function loadGrammar(id: GrammarId): Promise<Parse> {
       { cause: error },
     );
   }
+}
+
+/** One candidate is asked several things in a row, each of them of its tree. */
+function rememberingLast(parse: Parse): Parse {
+  let last: { readonly source: string; readonly tree: SyntaxTree } | undefined;
+  return (source) => {
+    if (last?.source !== source) last = { source, tree: parse(source) };
+    return last.tree;
+  };
 }
 
 /**

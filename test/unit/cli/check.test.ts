@@ -36,6 +36,7 @@ describe("codefusion check", () => {
 
   it("says what cannot be undone, and which names nothing binds", async () => {
     assert.deepEqual(JSON.parse((await checked("bash", "rm -rf build")).stdout).cautions, ["deletes"]);
+    assert.deepEqual(JSON.parse((await checked("bash", "git comit -m x")).stdout).unknown, ["git comit"]);
     const { unknown } = JSON.parse((await checked("python", "total = sum(scores)\nprint(total, rows[0])")).stdout);
     assert.deepEqual(unknown, ["scores", "rows"]);
   });

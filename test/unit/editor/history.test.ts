@@ -90,6 +90,21 @@ describe("hover content", () => {
     }
   });
 
+  it("explains at most eight parts of the code as they are written, and says how many more there are", () => {
+    const explained = ["find", "-type f", "`-x`", "-o $(date)", "-e", "-f", "-g", "-h", "-i", "-j"].map((text) => ({
+      text,
+      says: `Does *${text}*`,
+    }));
+    const text = hoverContent({ history: someHistory(), highlightedAs: "shellscript", links, explained });
+    const lines = text.split("\n").filter((line) => line.startsWith("- "));
+    assert.equal(lines.length, 9);
+    assert.equal(lines[0], "- `find` Does \\*find\\*");
+    assert.match(lines[2] ?? "", /^- `` `-x` `` Does/);
+    assert.match(lines[3] ?? "", /^- `-o …` Does/);
+    assert.equal(lines[8], "- _and 2 more_");
+    assert.doesNotMatch(content, /^- /m);
+  });
+
   it("tells the server where one made it", () => {
     const { backend: _, ...history } = someHistory();
     const links = { theatre: () => "command:show", regenerate: "command:again", forget: "command:forget" };

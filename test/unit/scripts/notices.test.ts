@@ -19,9 +19,11 @@ describe("third-party notices", () => {
       "zod",
       "commander",
       "@huggingface/tokenizers",
+      "@withfig/autocomplete",
     ])
       assert.match(text, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, "m"));
     assert.match(text, /Permission is hereby granted/);
+    assert.match(text, /^typeshed mypy-\d+\.\d+\.\d+ \(Apache-2\.0\)/m);
     assert.match(text, /protobuf/i);
     assert.doesNotMatch(text, /^vega/m);
   });
