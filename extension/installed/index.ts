@@ -1,5 +1,5 @@
 /** Models that the user installed: from where they come, how they get here whole, and where they are kept. */
-export { type FreeBytes, freeBytesOf } from "./disk-space";
+export type { FreeBytes } from "./disk-space";
 export { type InstalledModel, InstalledModels, type InstallProgress } from "./installed-models";
 export { openSource } from "./open-source";
 export type { ModelSource } from "./source";
