@@ -31,7 +31,7 @@ const LAYERS = [
   },
   {
     at: "extension/utterance",
-    is: "what an utterance says: its literals as slots, their kinds, the places and file types it names",
+    is: "what an utterance says: its literals as slots, their kinds, the places it names",
     imports: [
       "extension/schema",
       "extension/languages",

@@ -8,7 +8,7 @@ import { ScriptError } from "./process.mjs";
 const LEGAL = /^(licen[cs]e|copying|notice|third-?party-?notices?)([-._].*)?$/i;
 const RULE = "=".repeat(80);
 /** What files of the package were condensed from, and which is not installed here: `scripts/tool-options.mjs`, `scripts/python-names.mjs`. */
-const CONDENSED = [
+export const CONDENSED = [
   { name: "@withfig/autocomplete", version: "2.692.3", license: "MIT" },
   { name: "typeshed", version: "mypy-2.4.1", license: "Apache-2.0" },
 ];

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { CONDENSED } from "./notices.mjs";
 import { MODULES, ROOT } from "./paths.mjs";
 import { runOrThrow, ScriptError } from "./process.mjs";
 
@@ -31,10 +32,19 @@ export async function writeSbom(packages, file) {
       quiet: true,
     });
     // The tool passes over a package that it cannot read.
-    const { components } = JSON.parse(readFileSync(file, "utf8"));
-    const named = components.filter(({ version }) => version !== undefined).length;
+    const bill = JSON.parse(readFileSync(file, "utf8"));
+    const named = bill.components.filter(({ version }) => version !== undefined).length;
     if (named !== packages.length) throw new ScriptError(`the bill names ${named} of ${packages.length} packages`);
+    bill.components.push(...CONDENSED.map(componentOf));
+    writeFileSync(file, `${JSON.stringify(bill, undefined, 2)}\n`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What a file of the package was condensed from: data, which no bundle tells of. */
+function componentOf({ name, version, license }) {
+  const [, group, plain] = /^(?:(@[^/]+)\/)?(.+)$/.exec(name);
+  const own = { name: plain, version, licenses: [{ license: { id: license } }] };
+  return { type: "data", "bom-ref": `${name}@${version}`, ...(group && { group }), ...own };
 }
