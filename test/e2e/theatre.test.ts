@@ -3,12 +3,14 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { percent } from "../../extension/editor/shell/text";
+import { exportName } from "../../extension/editor/theatre/export-file";
 import { denoisingFileSchema, generateReportSchema } from "../../extension/schema";
 import { openTheatre, openWorkbench, REPEATABLE, type Theatre, type Workbench } from "./harness";
 
-const UTTERANCE = "sort the list `x` in descending order";
-const PROMPT_LINE = 13;
-const FILE = "sort-the-list-x-in-descending";
+/** Its first candidate is recalled, and what changed most is offered too: the command line tells the frames of both. */
+const UTTERANCE = "get the keys of dict `d` sorted by value";
+const PROMPT_LINE = 1;
+const FILE = exportName(UTTERANCE, "json").replace(/\.json$/, "");
 
 describe("the denoising theatre in the packaged extension", () => {
   let workbench: Workbench;
@@ -26,7 +28,7 @@ describe("the denoising theatre in the packaged extension", () => {
   };
 
   before(async () => {
-    workbench = await openWorkbench("sample.py", { settings: REPEATABLE });
+    workbench = await openWorkbench("values.py", { settings: REPEATABLE });
     theatre = await openTheatre(workbench, PROMPT_LINE);
     last = Number(await theatre.scrubber.getAttribute("max"));
     lively = (await theatre.selectedNumber()) - 1;
@@ -177,7 +179,7 @@ describe("the denoising theatre in the packaged extension", () => {
 for (const theme of ["light", "high-contrast", "dark"] as const) {
   describe(`the denoising theatre in the ${theme} theme`, () => {
     it("has no violation of axe's rules", async () => {
-      const workbench = await openWorkbench("sample.py", { theme, settings: REPEATABLE });
+      const workbench = await openWorkbench("values.py", { theme, settings: REPEATABLE });
       try {
         const theatre = await openTheatre(workbench, PROMPT_LINE);
         await theatre.untilTheme(`vscode-${theme}`);
