@@ -37,11 +37,14 @@ describe("activation", () => {
       editor.selection = new vscode.Selection(0, before.length, 0, before.length);
       await vscode.commands.executeCommand("type", { text: "x" });
     };
+    // the setting is read when typing pauses
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 1000));
     await change("warmUp", false);
     await type("cfrule", "# top 10 value");
+    await pause();
     await change("warmUp", undefined);
     await type("cfrule", "Blanks(");
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await pause();
     assert.deepEqual(children(), [], "neither against the setting nor for code");
     await type("cfrule", "# top 10 value");
     await until("the model is being opened", () => children().length > 0);
