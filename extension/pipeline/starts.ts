@@ -8,7 +8,7 @@ import type { StartExample } from "./plan";
 /**
  * Remembered examples to start samples from. Examples of one form (their template) vote for it, the nearer the more: the
  * form with the most votes, for itself and for its parts, comes first, and no form comes twice before every form has come once.
- * @param recalled nearest first, every program once
+ * @param recalled every program once
  */
 export function startsFrom(
   recalled: readonly Recalled[],
@@ -19,7 +19,7 @@ export function startsFrom(
   for (const each of recalled) {
     const key = setting.language.template(each.example.slotted);
     const form = forms.get(key) ?? { votes: 0, members: [] };
-    form.votes += voteOf(each.similarity);
+    form.votes += voteOf(each);
     form.members.push(each);
     forms.set(key, form);
   }
@@ -27,7 +27,9 @@ export function startsFrom(
   return [...forms.values()]
     .map((form) => ({ ...form, worth: form.votes * partsOf(form.members, setting) }))
     .sort((a, b) => b.worth - a.worth)
-    .flatMap(({ votes, members }) => members.map((each, rank) => ({ each, rank, support: votes / most })))
+    .flatMap(({ votes, members }) =>
+      [...members].sort((a, b) => voteOf(b) - voteOf(a)).map((each, rank) => ({ each, rank, support: votes / most })),
+    )
     .sort((a, b) => a.rank - b.rank)
     .map(({ each: { example, similarity }, support }) => ({
       ids: tokenizer.encode(example.slotted),

@@ -4,8 +4,8 @@ import { codeOf, type Setting } from "./judge";
 
 /** How much more a near example says than a farther one. */
 const NEARNESS = 6;
-/** What an example's vote counts, by how near it is to the utterance, in (0, 1]. */
-export const voteOf = (similarity: number): number => similarity ** NEARNESS;
+/** What an example's vote counts, by how near it is to the utterance and how well it fits, in (0, 1]. */
+export const voteOf = ({ similarity, fit = 1 }: Recalled): number => similarity ** NEARNESS * fit;
 
 /** What the votes on every part of a form are worth: the power of their odds. Chosen on validation rows. */
 const WORTH = 0.08;
@@ -30,13 +30,14 @@ export class PartVotes {
     this.examples = recalled.length;
     const votes = new Map<string, number>();
     // A vote as large as any for none of the parts: what few examples say is not certain.
-    let all = voteOf(Math.max(...recalled.map(({ similarity }) => similarity)));
-    for (const { example, similarity } of recalled) {
+    let all = Math.max(...recalled.map(voteOf));
+    for (const each of recalled) {
+      const { example } = each;
       const code = codeOf(example.slotted, setting);
       if (code === undefined) continue;
       const form = setting.language.template(code);
       this.forms.set(form, (this.forms.get(form) ?? 0) + 1);
-      const vote = voteOf(similarity);
+      const vote = voteOf(each);
       all += vote;
       for (const part of partsOf(code, setting.language)) votes.set(part, (votes.get(part) ?? 0) + vote);
     }

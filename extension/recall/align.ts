@@ -1,8 +1,23 @@
 import type { Language } from "../languages";
 import { LITERAL_PATTERN, literalChar, readSlotChar, type Slot } from "../model";
 import type { LanguageId } from "../schema";
-import { findSlots, type Literal, literalsIn, literalsOf, matched, spokenPlace, withPlace } from "../utterance";
+import {
+  applySlots,
+  findSlots,
+  type Literal,
+  literalsIn,
+  literalsOf,
+  matched,
+  spokenPlace,
+  withPlace,
+} from "../utterance";
 import type { MemoryExample, Recalled } from "./example";
+
+/**
+ * What is left of an example's vote for each of its literals whose place another kind takes (a file that of a name), and for each
+ * that finds none and stays; chosen on validation rows.
+ */
+const [MISFIT, LEFTOVER] = [0.1, 0.3];
 
 /** A slot with the stars, dots and quotes around it. */
 const QUOTED_SLOT = new RegExp(`(\\*?\\.?)("?)(${LITERAL_PATTERN})("?)`, "g");
@@ -14,21 +29,31 @@ const HERE: Partial<Record<LanguageId, string>> = { bash: "." };
 const isString = ({ kind, code }: Literal): boolean => !code && kind !== "number" && kind !== "name";
 
 /**
- * An example's slotted code with another utterance's slots in place of its own: each literal that its code uses becomes the
+ * An example's code with another utterance's slots in place of its own: each literal that its code uses becomes the
  * first of the same kind that is left. What finds none keeps the example's literal; a place in Bash becomes the folder one is in,
  * named by the example or not, and where the example stays in that folder, the place that the utterance names takes its stead.
  * In Python a string takes its quotes with it, and leaves them behind where a name takes its place.
  * @param slots literals of `utterance`
+ * @returns the code, and what is left of the example's vote, in (0, 1]
  */
-export function alignSlots(example: MemoryExample, utterance: string, slots: readonly Slot[]): string {
+export function alignSlots(
+  example: MemoryExample,
+  utterance: string,
+  slots: readonly Slot[],
+): { readonly slotted: string; readonly fit: number } {
   const { language } = example;
-  const named = literalsOf(findSlots(example.utterance, language), example.utterance);
-  const code = withoutSplinters(example.slotted, named);
+  const ownSlots = findSlots(example.utterance, language);
+  const named = literalsOf(ownSlots, example.utterance);
+  const code = withoutSplinters(applySlots(example.code, ownSlots, 0), named);
   const own = literalsIn(code, named);
   // what both utterances name and the example's code does without is no news
   const implied = new Set(named.flatMap(({ slot }) => (own.some((each) => each.slot === slot) ? [] : [slot.value])));
   const others = literalsOf(slots, utterance).filter(({ slot }) => !implied.has(slot.value));
   const taken = matched(own, others);
+  const misfits = [...taken].filter(([each, other]) => familyOf(each) !== familyOf(other));
+  // what stands for a place that nobody names is the folder one is in
+  const leftovers = own.filter((each) => !taken.has(each) && each.kind !== "path");
+  const fit = MISFIT ** misfits.length * LEFTOVER ** leftovers.length;
   const spelled = new Map(
     own.map((literal) => [literalChar(literal.slot.index), spell(literal, taken.get(literal), language)]),
   );
@@ -41,11 +66,18 @@ export function alignSlots(example: MemoryExample, utterance: string, slots: rea
       ? `${spelling.lead(glob)}${spelling.part}${close}`
       : `${glob}${open}${spelling.lead("")}${spelling.part}${close}`;
   });
-  if (language !== "bash") return filled;
-  if (own.some(({ kind }) => kind === "path")) return withPlace(filled, utterance, undefined);
+  if (language !== "bash") return { slotted: filled, fit };
+  if (own.some(({ kind }) => kind === "path")) return { slotted: withPlace(filled, utterance, undefined), fit };
   const used = new Set(taken.values());
   const given = others.find((each) => each.kind === "path" && !used.has(each));
-  return withPlace(filled, utterance, given ? literalChar(given.slot.index) : spokenPlace(utterance));
+  const place = given ? literalChar(given.slot.index) : spokenPlace(utterance);
+  return { slotted: withPlace(filled, utterance, place), fit };
+}
+
+/** Kinds that may stand for each other. */
+function familyOf({ kind }: Literal): "number" | "word" | "file" {
+  if (kind === "number") return "number";
+  return kind === "name" || kind === "text" ? "word" : "file";
 }
 
 /** The code with the signs put back that stand inside of words, where the example names one, as / is named and /dev/null used. */

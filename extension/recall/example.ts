@@ -1,20 +1,27 @@
 import type { CodeTokenizer } from "../model";
 import type { LanguageId } from "../schema";
 
-/** A training example that the memory holds: an utterance and its code with slots. */
+/** A training example that the memory holds. */
 export interface MemoryExample {
   readonly language: LanguageId;
   readonly utterance: string;
-  /** The utterance's literals are slots here, so that another utterance's can take their place. */
-  readonly slotted: string;
+  readonly code: string;
   /** Where it comes from; its licence stands in the model card. */
   readonly source: string;
 }
 
-/** An example near an utterance; similarity in (0, 1]. */
+/** An example fitted to an utterance. */
+export interface FittedExample extends Omit<MemoryExample, "code"> {
+  /** Its code with that utterance's literals, as slots, in the places of its own. */
+  readonly slotted: string;
+}
+
+/** An example near an utterance, fitted to it; similarity in (0, 1]. */
 export interface Recalled {
-  readonly example: MemoryExample;
+  readonly example: FittedExample;
   readonly similarity: number;
+  /** What is left of its vote, in (0, 1], where literals of another kind stand in its code, or its own; 1 where absent. */
+  readonly fit?: number;
 }
 
 /** Examples that E is trained to look at beside an utterance. */

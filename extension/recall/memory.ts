@@ -68,10 +68,11 @@ export class ExamplesMemory {
     for (const { index, similarity } of mostSimilar(similarities, 4 * count + 8)) {
       const example = examples[index];
       if (example === undefined || skips(example)) continue;
-      const slotted = alignSlots(example, utterance, slots);
+      const { slotted, fit } = alignSlots(example, utterance, slots);
       if (codes.has(slotted)) continue;
       codes.add(slotted);
-      recalled.push({ example: { ...example, slotted }, similarity });
+      const { code: _, ...kept } = example;
+      recalled.push({ example: { ...kept, slotted }, similarity, fit });
       if (recalled.length === count) break;
     }
     return recalled;
@@ -125,23 +126,23 @@ export function memoryOf({ folder, manifest }: Pick<Model, "folder" | "manifest"
 }
 
 /**
- * Reads a memory file whose checksum was verified: brotli, one JSON array [language, utterance, slotted, source] a line.
+ * Reads a memory file whose checksum was verified: brotli, one JSON array [language, utterance, code, source] a line.
  * @param vectors of its examples
  * @throws SyntaxError, TypeError or RangeError where it is not one, or the vectors are not its own
  */
 export function readMemory(bytes: Uint8Array, vectors?: ExampleVectors): ExamplesMemory {
   const lines = brotliDecompressSync(bytes).toString("utf8").split("\n");
   const examples = lines.map((line) => {
-    const [language, utterance, slotted, source] = JSON.parse(line) as Line;
-    return { language, utterance, slotted, source };
+    const [language, utterance, code, source] = JSON.parse(line) as Line;
+    return { language, utterance, code, source };
   });
   return new ExamplesMemory(examples, vectors);
 }
 
 /** The bytes that `readMemory` reads. */
 export function writeMemory(examples: readonly MemoryExample[]): Uint8Array {
-  const lines = examples.map(({ language, utterance, slotted, source }) =>
-    JSON.stringify([language, utterance, slotted, source] satisfies Line),
+  const lines = examples.map(({ language, utterance, code, source }) =>
+    JSON.stringify([language, utterance, code, source] satisfies Line),
   );
   return brotliCompressSync(lines.join("\n"), {
     params: { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS },

@@ -1,11 +1,14 @@
 import { LITERAL_SLOTS, type Slot } from "../model";
 import type { LanguageId } from "../schema";
-import { ALTERNATIVES, CF_PLACES, PATTERNS, QUOTED, STOP_WORDS } from "./patterns";
+import { ALTERNATIVES, CF_PLACES, NUMERALS, PATTERNS, QUOTED, STOP_WORDS } from "./patterns";
+import { spelled } from "./spelling";
 
 interface Found {
   readonly start: number;
   readonly end: number;
   readonly rank: number;
+  /** As code spells it. */
+  readonly value: string;
 }
 
 /**
@@ -30,13 +33,13 @@ export function findSlots(utterance: string, language: LanguageId, names: readon
       const end = start + literal.length;
       if (literal.trim() === "" || touches(taken, start, end)) continue;
       if (!QUOTED.includes(pattern) && (isNone(literal) || touches(places, start, end))) continue;
-      found.push({ start, end, rank });
+      const value = language === "cf" || NUMERALS.includes(pattern) ? spelled(literal, language) : literal;
+      found.push({ start, end, rank, value });
       taken.fill(1, start, end);
     }
   });
   const spansByValue = new Map<string, { rank: number; spans: [number, number][] }>();
-  for (const { start, end, rank } of found.sort((a, b) => a.start - b.start)) {
-    const value = literalValue(utterance.slice(start, end), language);
+  for (const { start, end, rank, value } of found.sort((a, b) => a.start - b.start)) {
     const entry = spansByValue.get(value) ?? { rank, spans: [] };
     entry.spans.push([start, end]);
     spansByValue.set(value, { rank: Math.min(rank, entry.rank), spans: entry.spans });
@@ -54,10 +57,4 @@ const isNone = (literal: string): boolean => STOP_WORDS.has(literal.toLowerCase(
 /** The name where it stands alone. */
 function wordPattern(name: string): RegExp {
   return new RegExp(`(?<![\\w.])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?!\\w)`, "gu");
-}
-
-/** The literal as code spells it: CF numbers lose currency signs and thousands separators. */
-function literalValue(text: string, language: LanguageId): string {
-  if (language !== "cf" || !/^-?[$€£]?\d[\d,]*(?:\.\d+)?$/.test(text)) return text;
-  return text.replace(/[$€£,]/g, "");
 }

@@ -28,7 +28,27 @@ const FILES = [
   /\b[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+\b/g,
   /\$\{?\w+\}?/g,
 ];
+/** A drive and its folders. */
+const WINDOWS_PATHS = [/\b[A-Za-z]:\\[^\s"'`<>|*?,;]*[\w\\]/g];
+/** Two or more names in one word, as owner:group, host:port, 17:30 or NAME=value. */
+const JOINED = [
+  /(?<![\w.:/@=-])[A-Za-z_][\w.-]*:\w[\w-]*(?![\w:/=])/g,
+  /(?<![\w.:/@=-])\d{1,2}:\d{2}(?::\d{2})?(?![\w:])/g,
+  /(?<![\w.:/@=-])[A-Za-z_]\w*=[^\s"'`,;=]+(?<![.?!)])/g,
+];
 const DATES = [/\b\d{4}-\d{2}-\d{2}\b/g, /\b\d{1,2}\/\d{1,2}\/\d{2,4}\b/g];
+/** Sizes with their unit, and numbers with commas between thousands: the code spells them otherwise. */
+const SIZES = [
+  /(?<![\w.])\d+(?:\.\d+)? ?(?:[kKMGT]i?[bB]|[mgt]b|(?:kilo|mega|giga|tera)bytes?|[KMG]bytes?|megs?|gigs?)\b/g,
+];
+const THOUSANDS = [/(?<![\w.,]|\b(?:lines?|rows?|fields?|columns?) )\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w,]|\.\d)/g];
+/** Numbers in words, and ordinals of what is counted. */
+const NUMBER_WORDS = [
+  /(?<![\w-])(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|fifty|hundred)(?![\w-])/gi,
+];
+const ORDINALS = [
+  /(?<![\w-])(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))(?= (?:columns?|fields?|lines?|rows?|words?|arguments?|parameters?|characters?)\b)/gi,
+];
 const NUMBERS = [/(?<![\w.])[-+]?\d+(?:\.\d+)?[kKMGT]?\b(?!\.\d)/g, /(?<![\w.])[-+]?\d+(?:\.\d+)?/g];
 const IDENTIFIERS = [/\b[A-Za-z]*_\w+\b/g, /\b[a-z]+[A-Z]\w*\b/g, /\b[A-Za-z]+\d\w*\b/g, /\b[A-Z]{2,}\b/g];
 
@@ -47,9 +67,18 @@ const CF_VALUE =
 const CF_CAPITALS = /(?<=[\w,;:] )([A-Z][\w&-]*(?: (?:[A-Z][\w&-]*|\d+))*)/g;
 const CF_NUMBER = /(?<![\w.])-?[$€£]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?/g;
 
+/** Those whose literals code spells otherwise. */
+export const NUMERALS: readonly RegExp[] = [...SIZES, ...THOUSANDS, ...ORDINALS, ...NUMBER_WORDS];
+
 export const PATTERNS: Record<LanguageId, readonly RegExp[]> = {
-  bash: [...QUOTED, ...WEB, ...PATHS, ...DATES, ...FILES, ...NUMBERS, ...TOOLS, ...IDENTIFIERS, NAMED],
-  python: [...QUOTED, ...WEB, ...PATHS, ...DATES, ...FILES, ...NUMBERS, ...IDENTIFIERS, PYTHON_NAMED],
+  bash: [
+    ...[...QUOTED, ...WEB, ...WINDOWS_PATHS, ...PATHS, ...JOINED, ...DATES, ...FILES],
+    ...[...SIZES, ...THOUSANDS, ...NUMBERS, ...ORDINALS, ...NUMBER_WORDS, ...TOOLS, ...IDENTIFIERS, NAMED],
+  ],
+  python: [
+    ...[...QUOTED, ...WEB, ...WINDOWS_PATHS, ...PATHS, ...DATES, ...FILES],
+    ...[...THOUSANDS, ...NUMBERS, ...NUMBER_WORDS, ...IDENTIFIERS, PYTHON_NAMED],
+  ],
   cf: [...QUOTED, ...DATES, CF_NUMBER, CF_VALUE, ...IDENTIFIERS, CF_CAPITALS],
 };
 

@@ -4,8 +4,8 @@ import { CodeFusionError } from "../../../extension/errors";
 import { loadLanguage } from "../../../extension/languages";
 import type { CodeTokenizer } from "../../../extension/model/tokenizer";
 import { type ExamplesMemory, type MemoryExample, readMemory, similarityLevel } from "../../../extension/recall";
-import { findSlots } from "../../../extension/utterance";
-import type { Example } from "./examples";
+import { canonicalQuotes } from "../../../extension/utterance";
+import { type Example, makeExample } from "./examples";
 import { isIdiom } from "./idioms";
 
 /** Sources under MIT, CC0 or CC-BY, and our own: only these are redistributed as examples. */
@@ -19,10 +19,9 @@ const NEIGHBOURS = 8;
 /** The examples of the memory files at `paths`, in their order, as they are trained on. */
 export function rememberedExamples(paths: readonly string[]): Example[] {
   const remembered = paths.flatMap((path) => openMemory(path).examples);
-  return remembered.map(({ language, utterance, slotted, source }) => ({
-    row: { lang: language, nl: utterance, code: slotted, src: source },
-    ...{ slots: findSlots(utterance, language), header: [], origin: utterance, slotted },
-  }));
+  return remembered.map(({ language, utterance, code, source }) =>
+    makeExample({ lang: language, nl: utterance, code, src: source }, utterance, true),
+  );
 }
 
 /** Writes `forms.i32`: equal numbers for examples whose programs have one form. */
@@ -41,11 +40,11 @@ export async function writeForms(examples: readonly Example[], folder: string): 
 /** The examples that a memory file gets: redistributable, without a table (its columns would be another table's). */
 export function memoryExamples(examples: readonly Example[]): MemoryExample[] {
   let generated = 0;
-  return examples.flatMap(({ row, header, slotted }) => {
+  return examples.flatMap(({ row, header }) => {
     if (!REDISTRIBUTABLE.test(row.src) || header.length > 0) return [];
     if (row.lang === "cf" && generated++ % CF_SHARE !== 0) return [];
     const source = row.src.startsWith("cf-") ? "cf-dsl-gen" : row.src;
-    return [{ language: row.lang, utterance: row.nl, slotted, source }];
+    return [{ language: row.lang, utterance: row.nl, code: canonicalQuotes(row.code, row.lang), source }];
   });
 }
 

@@ -2,17 +2,27 @@ import assert from "node:assert/strict";
 import { loadLanguage } from "../../../extension/languages";
 import { readSlotChar } from "../../../extension/model";
 import { ExamplesMemory, type MemoryExample, withNamesInScope } from "../../../extension/recall";
-import { findSlots } from "../../../extension/utterance";
+import { findSlots, restoreSlots } from "../../../extension/utterance";
 
 /** What becomes of the nearest of some examples, by utterance, for another one. */
 function fitted(examples: Readonly<Record<string, string>>, language: MemoryExample["language"] = "bash") {
   const memory = new ExamplesMemory(
-    Object.entries(examples).map(([utterance, slotted]) => ({ language, utterance, slotted, source: "test" })),
+    Object.entries(examples).map(([utterance, slotted]) => ({
+      ...{ language, utterance, source: "test" },
+      code: withLiterals(slotted, utterance, language),
+    })),
   );
   return async (utterance: string, names?: readonly string[]): Promise<string | undefined> => {
     const [nearest] = await memory.recall(utterance, findSlots(utterance, language, names), language, 1);
     return nearest?.example.slotted;
   };
+}
+
+/** Code with an utterance's literals where slots stand for them. */
+function withLiterals(slotted: string, utterance: string, language: MemoryExample["language"]): string {
+  const restored = restoreSlots(slotted, findSlots(utterance, language), 0, (literal) => literal);
+  assert.ok("code" in restored, utterance);
+  return restored.code;
 }
 
 /** A test that the nearest of `examples` becomes, for each utterance, the code beside it. */
@@ -92,7 +102,7 @@ describe("an example's code for another utterance", () => {
   fits(
     "knows a variable that holds a place, and puts no place where a name or a pattern stands",
     {
-      "search the src directory for pipes": "find \uE000 -type p",
+      "search the ~/src directory for pipes": "find \uE000 -type p",
       "find files owned by user bob": "find . -user \uE000",
     },
     {
@@ -103,8 +113,8 @@ describe("an example's code for another utterance", () => {
   );
 
   fits(
-    "puts no place into /dev/null, whatever the example was slotted to",
-    { "list the 20 largest directories under /": "du -x \uE001 2>\uE001dev\uE001null | sort -nr | head -n \uE000" },
+    "puts no place into /dev/null where an example names /",
+    { "list the 20 largest directories under /": "du -x \uE001 2>/dev/null | sort -nr | head -n \uE000" },
     {
       "list the 10 largest directories under /var/log": "du -x \uE001 2>/dev/null | sort -nr | head -n \uE000",
     },

@@ -7,17 +7,17 @@ import { MEMORY_FIELDS } from "../../../extension/schema";
 import { findSlots } from "../../../extension/utterance";
 
 const { code } = openModel(findModelFolder(join(__dirname, "../../../models")));
-const example = (utterance: string, slotted: string, language: MemoryExample["language"] = "bash"): MemoryExample => ({
+const example = (utterance: string, plain: string, language: MemoryExample["language"] = "bash"): MemoryExample => ({
   language,
   utterance,
-  slotted,
+  code: plain,
   source: "test",
 });
 const MEMORY = new ExamplesMemory([
-  example("list all files in a folder", "ls -la \uE000"),
+  example("list all files in a folder", "ls -la folder"),
   example("list all files", "ls -a"),
   example("list every file", "ls -a"),
-  example("delete a folder", "rm -r \uE000"),
+  example("delete a folder", "rm -r folder"),
   example("list the values", "[*x]", "python"),
 ]);
 
@@ -26,7 +26,7 @@ describe("the examples memory", () => {
     const recalled = await MEMORY.recall("list all files now", [], "bash", 3);
     assert.deepEqual(
       recalled.map(({ example: { slotted } }) => slotted),
-      ["ls -a", "ls -la \uE000"],
+      ["ls -a", "ls -la folder"],
     );
     assert.ok((recalled[0]?.similarity ?? 0) > (recalled[1]?.similarity ?? 1));
     assert.ok(recalled.every(({ similarity }) => similarity > 0 && similarity <= 1));
@@ -34,12 +34,12 @@ describe("the examples memory", () => {
 
   it("finds an utterance itself with similarity 1, unless it is skipped", async () => {
     const [self] = await MEMORY.recall("delete a folder", [], "bash", 1);
-    assert.equal(self?.example.slotted, "rm -r \uE000");
+    assert.equal(self?.example.slotted, "rm -r folder");
     assert.ok(Math.abs((self?.similarity ?? 0) - 1) < 1e-9);
     const others = await MEMORY.recall("delete a folder", [], "bash", 4, {
       skips: ({ utterance }) => utterance === "delete a folder",
     });
-    assert.ok(others.every(({ example: { slotted } }) => slotted !== "rm -r \uE000"));
+    assert.ok(others.every(({ example: { slotted } }) => slotted !== "rm -r folder"));
   });
 
   it("finds other forms of a word, and a literal of the same kind", async () => {

@@ -24,8 +24,7 @@ function half(value: number): number {
 const IDENTITY = [1, 0, 0, 1];
 /** Three examples in a plane: to the right, up, and to the left; two parts of one dimension, centroids -3, 0 and 3. */
 const PLANE = fileOf({ hiddenDim: 2, dim: 2, parts: 2 }, [0, 0, ...IDENTITY, -3, 0, 3, -3, 0, 3], [2, 1, 1, 2, 0, 1]);
-const example = (utterance: string, slotted: string) =>
-  ({ language: "bash", utterance, slotted, source: "test" }) as const;
+const example = (utterance: string, code: string) => ({ language: "bash", utterance, code, source: "test" }) as const;
 
 describe("the vectors of remembered examples", () => {
   it("say how near each example is to what E makes of an utterance", () => {

@@ -18,6 +18,39 @@ describe("slots", () => {
     );
   });
 
+  it("finds sizes with their unit, and spells them as tools take them", () => {
+    for (const [said, meant] of [
+      ["100 MB", "100M"],
+      ["100mb", "100M"],
+      ["2 gigabytes", "2G"],
+      ["10 KB", "10k"],
+      ["1.5 GiB", "1.5G"],
+      ["10M", "10M"],
+      ["10 bytes", "10"],
+    ] as const)
+      assert.deepEqual(values(`find files larger than ${said}`, "bash"), [meant], said);
+  });
+
+  it("finds numbers with commas, in words, and as the ordinals of what is counted", () => {
+    assert.deepEqual(values("show the first 1,000 lines of big.log", "bash"), ["1000", "big.log"]);
+    assert.deepEqual(values("print the third column of a.csv", "bash"), ["3", "a.csv"]);
+    assert.deepEqual(values("print the 2nd word of each line", "bash"), ["2"]);
+    assert.deepEqual(values("show the last ten lines", "bash"), ["10"]);
+    assert.deepEqual(values("take the first three elements", "python"), ["3"]);
+    assert.deepEqual(values('print "two" and "1,000" and "100 MB"', "bash"), ["two", "1,000", "100 MB"]);
+    assert.deepEqual(values("wait a second, then list the first files", "bash"), []);
+    assert.deepEqual(values("add 1,234,567.5 to the lines 100,200", "python"), ["1234567.5", "100", "200"]);
+  });
+
+  it("finds names that are joined as one", () => {
+    assert.deepEqual(values("change the owner of /srv/app to bob:staff", "bash"), ["/srv/app", "bob:staff"]);
+    assert.deepEqual(values("forward to db.local:5432 at 17:30", "bash"), ["db.local:5432", "17:30"]);
+    assert.deepEqual(values("run it with NODE_ENV=production.", "bash"), ["NODE_ENV=production"]);
+    assert.deepEqual(values("open the file C:\\Users\\me\\notes.txt and print it", "python"), [
+      "C:\\Users\\me\\notes.txt",
+    ]);
+  });
+
   it("finds backticked names in Python utterances", () => {
     assert.deepEqual(values("sort the list `x` by the key 'age'", "python"), ["x", "age"]);
   });

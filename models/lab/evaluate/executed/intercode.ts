@@ -45,11 +45,10 @@ export async function readIntercode(
 function sharedWith(examples: readonly MemoryExample[], { id, normalise }: Language) {
   const own = examples.filter(({ language }) => language === id);
   const texts = new Set(own.map(({ utterance }) => squashed(utterance)));
-  const codes = new Set(own.map(({ slotted }) => normalise(slotted)));
-  return ({ nl, refs }: z.infer<typeof requestSchema>): boolean => {
-    const slots = findSlots(nl, id);
-    return texts.has(squashed(nl)) || refs.some((code) => codes.has(normalise(applySlots(code, slots, 0))));
-  };
+  const formOf = (utterance: string, code: string) => normalise(applySlots(code, findSlots(utterance, id), 0));
+  const codes = new Set(own.map(({ utterance, code }) => formOf(utterance, code)));
+  return ({ nl, refs }: z.infer<typeof requestSchema>): boolean =>
+    texts.has(squashed(nl)) || refs.some((code) => codes.has(formOf(nl, code)));
 }
 
 const squashed = (text: string): string =>

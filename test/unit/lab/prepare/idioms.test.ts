@@ -61,10 +61,10 @@ describe("idioms", () => {
     await program.parseAsync(["prepare", file, "--out", folder, "--write-memory", memory], { from: "user" });
     const { examples } = readMemory(readFileSync(memory));
     assert.deepEqual(
-      examples.map(({ language, utterance, slotted, source }) => [language, utterance, slotted, source]),
+      examples.map(({ language, utterance, code, source }) => [language, utterance, code, source]),
       [
-        ["python", "sort list `a`", "sorted(\uE000)", "idiom:python/lists#1"],
-        ["python", "reverse list `a`", "\uE000[::-1]", "idiom:python/lists#2"],
+        ["python", "sort list `a`", "sorted(a)", "idiom:python/lists#1"],
+        ["python", "reverse list `a`", "a[::-1]", "idiom:python/lists#2"],
       ],
     );
   });

@@ -44,12 +44,12 @@ describe("prepare", () => {
   it("writes what a memory holds, and which of its programs have one form", async () => {
     const released = findModelFolder(join(__dirname, "../../../../models"));
     const memory = join(folder, "memory.jsonl.br");
-    const example = (utterance: string, slotted: string) =>
-      ({ language: "bash", utterance, slotted, source: "mine" }) as const;
+    const example = (utterance: string, code: string) =>
+      ({ language: "bash", utterance, code, source: "mine" }) as const;
     const examples = [
-      example("list /tmp", "ls \uE000"),
-      example("count the lines of a.txt", "wc -l \uE000"),
-      example("show what is in ~/docs", "ls \uE000"),
+      example("list /tmp", "ls /tmp"),
+      example("count the lines of a.txt", "wc -l a.txt"),
+      example("show what is in ~/docs", "ls ~/docs"),
     ];
     writeFileSync(memory, writeMemory(examples));
     const out = join(folder, "remembered");

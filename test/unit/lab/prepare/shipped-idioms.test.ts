@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { loadLanguage } from "../../../../extension/languages";
 import { alignSlots } from "../../../../extension/recall/align";
 import { LANGUAGE_IDS } from "../../../../extension/schema";
-import { applySlots, findSlots, restoreSlots } from "../../../../extension/utterance";
+import { findSlots, restoreSlots } from "../../../../extension/utterance";
 import { readIdioms } from "../../../../models/lab/prepare/idioms";
 
 const FOLDER = join(__dirname, "../../../../models/training/corpora/idioms");
@@ -22,8 +22,8 @@ describe("the idioms that are trained on", () => {
       const { valid } = language.validate(code);
       assert.ok(valid, `${src}: ${code}`);
       const slots = findSlots(nl, lang);
-      const example = { language: lang, utterance: nl, slotted: applySlots(code, slots, 0), source: src };
-      const restored = restoreSlots(alignSlots(example, nl, slots), slots, 0, (literal) => literal);
+      const example = { language: lang, utterance: nl, code, source: src };
+      const restored = restoreSlots(alignSlots(example, nl, slots).slotted, slots, 0, (literal) => literal);
       assert.deepEqual(restored, { code }, src);
     }
   });
