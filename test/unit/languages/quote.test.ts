@@ -29,8 +29,6 @@ const LITERAL = fc
 
 /** Programs tried for each place. */
 const RUNS = Number(process.env.FUZZ_RUNS ?? 150);
-/** Generous, because the machine may be busy (ms). */
-const TIMEOUT = 30_000;
 
 type Place = readonly [before: string, after: string];
 type Case = readonly [before: string, literal: string, text: string | undefined];
@@ -100,8 +98,7 @@ describe("quoting for Bash", () => {
     ["cat <<E\nx\nE\ngrep ", "it's", '"it\'s"'],
   ]);
 
-  describe("for any literal", function () {
-    this.timeout(TIMEOUT);
+  describe("for any literal", () => {
     let language: Language;
     let parse: Parse;
     before(async () => {
@@ -178,8 +175,7 @@ describe("quoting for Python", () => {
     ["x = 'a\ny = ", "b", undefined],
   ]);
 
-  describe("for any literal", function () {
-    this.timeout(TIMEOUT);
+  describe("for any literal", () => {
     let language: Language;
     let parse: Parse;
     before(async () => {
@@ -242,8 +238,7 @@ describe("quoting for CF rules", () => {
     ["TextContains(", "a\nb", undefined],
   ]);
 
-  describe("for any literal", function () {
-    this.timeout(TIMEOUT);
+  describe("for any literal", () => {
     let language: Language;
     before(async () => {
       language = await loadLanguage("cf");
