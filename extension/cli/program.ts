@@ -6,6 +6,7 @@ import { registerDoctor } from "./doctor";
 import { type Ending, EXIT, endingOf } from "./exit";
 import { registerGenerate } from "./generate";
 import { registerModel } from "./manage-models";
+import { registerRule } from "./rule";
 import { registerServe } from "./serve";
 
 /** Adds a command, with what it needs from outside. */
@@ -22,7 +23,7 @@ export interface CommandLine {
 export const CODEFUSION: CommandLine = {
   name: "codefusion",
   description: "several different valid programs from one sentence, by diffusion, on this machine",
-  commands: [registerGenerate, registerCheck, registerDoctor, registerServe, registerModel],
+  commands: [registerGenerate, registerCheck, registerRule, registerDoctor, registerServe, registerModel],
 };
 
 function createProgram({ name, description, commands }: CommandLine, context: CliContext): Command {

@@ -50,9 +50,14 @@ export function alignSlots(
   const implied = new Set(named.flatMap(({ slot }) => (own.some((each) => each.slot === slot) ? [] : [slot.value])));
   const others = literalsOf(slots, utterance).filter(({ slot }) => !implied.has(slot.value));
   const taken = matched(own, others);
-  const misfits = [...taken].filter(([each, other]) => familyOf(each) !== familyOf(other));
+  // a name in Python may be that of anything
+  const misfits = [...taken].filter(
+    ([each, other]) => familyOf(each) !== familyOf(other) && !(language === "python" && each.kind === "name"),
+  );
   // what stands for a place that nobody names is the folder one is in
-  const leftovers = own.filter((each) => !taken.has(each) && each.kind !== "path");
+  const leftovers = own.filter(
+    (each) => !taken.has(each) && each.kind !== "path" && !utterance.includes(each.slot.value),
+  );
   const fit = MISFIT ** misfits.length * LEFTOVER ** leftovers.length;
   const spelled = new Map(
     own.map((literal) => [literalChar(literal.slot.index), spell(literal, taken.get(literal), language)]),

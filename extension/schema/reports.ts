@@ -62,6 +62,20 @@ export const checkReportSchema = z.strictObject({
 });
 export type CheckReport = z.infer<typeof checkReportSchema>;
 
+/** What `codefusion rule --json` prints of a rule, and of the table beside it. */
+export const ruleReportSchema = z.strictObject({
+  valid: z.boolean(),
+  /** What is wrong with the rule, or with it beside this table; null where nothing is. */
+  reason: z.string().nullable(),
+  /** The cells that it paints, as [row, column] from 0 below the header, row by row; none without a table. */
+  cells: z.array(z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()])),
+  /** For Excel's "Use a formula to determine which cells to format"; null where no formula says it. */
+  formula: z.string().nullable(),
+  /** What the formula applies to, as "$B$2:$B$9"; null without a formula. */
+  range: z.string().nullable(),
+});
+export type RuleReport = z.infer<typeof ruleReportSchema>;
+
 /** A line that `codefusion check --lines` reads. */
 export const checkLineSchema = z.object({
   id: z.union([z.string(), z.number()]).transform(String),

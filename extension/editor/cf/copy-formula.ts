@@ -58,7 +58,7 @@ function reasonText(none: NoFormula): string {
         PREDICATES.get(none.name)?.name ?? none.name,
       );
     case "paintsNothing":
-      return t("it paints no cell, as its parts are about different columns");
+      return t("it paints no cell");
     case "noSuchColumn":
       return t("the table has no column c[{0}]", none.index);
     case "value":

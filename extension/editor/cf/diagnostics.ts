@@ -14,7 +14,7 @@ const PAUSE = 250;
 const SLICE = 20;
 const SOURCE = "CodeFusion";
 /** Rules that can be read, but do not do what they seem to. */
-const DOUBTFUL: ReadonlySet<CfProblem["what"]["kind"]> = new Set(["paintsNothing", "noSuchColumn"] as const);
+const DOUBTFUL: ReadonlySet<CfProblem["what"]["kind"]> = new Set(["noSuchColumn"] as const);
 
 /** Shows what is wrong in open .cfrule files, a moment after they were changed; a closed file shows nothing. */
 export class CfDiagnostics implements vscode.Disposable, vscode.CodeActionProvider {

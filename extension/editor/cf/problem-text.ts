@@ -31,8 +31,6 @@ export function problemText({ what, suggestion }: CfProblem): string {
       return what.columns === 1
         ? t("The table has no column c[{0}]: its one column is c[0].", what.index)
         : t("The table has no column c[{0}]: its {1} columns are counted from 0.", what.index, what.columns);
-    case "paintsNothing":
-      return t("This paints no cell: its parts are about different columns, and a cell is in one.");
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CfValue } from "./ast";
+import { dateOf } from "./date";
 import type { ExcelCells } from "./excel-cells";
-import { numberOf } from "./number";
+import { sumOf } from "./number";
 
 /** Why a rule has no formula. */
 export type NoFormula =
@@ -24,9 +25,6 @@ export class NoFormulaError extends Error {
 }
 
 const CELL = /^\$?[A-Z]{1,3}\$?\d+$/i;
-const ISO_DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
-const DATE = /^\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?$/;
-const TIME = /^\d{1,2}:\d{2}(:\d{2})?$/;
 /** The longest text that Excel takes in one pair of quotes. */
 const MAX_TEXT = 255;
 
@@ -45,15 +43,26 @@ export function numberOperand(value: CfValue, cells: ExcelCells, percent: boolea
   if (value.kind === "column") return { text: cells.beside(value.index), reference: true };
   const text = value.text.trim();
   if (CELL.test(text)) return { text: text.toUpperCase(), reference: true };
-  const number = numberOf(text.replace(/[€£]/g, ""));
+  const number = sumOf(text);
   if (number !== undefined && Number.isFinite(number)) {
     const written = String(number).toUpperCase();
     return { text: percent || text.endsWith("%") ? `${written}%` : written, number };
   }
-  const [, year, month, day] = ISO_DATE.exec(text) ?? [];
-  if (year && month && day) return { text: `DATE(${Number(year)},${Number(month)},${Number(day)})` };
-  if (DATE.test(text)) return { text: `DATEVALUE(${excelText(text)})` };
-  return TIME.test(text) ? { text: `TIMEVALUE(${excelText(text)})` } : undefined;
+  const [, sign = "+", days] = /^today(?:\s*([-+])\s*(\d{1,6}))?$/i.exec(text) ?? [];
+  if (/^today\b/i.test(text)) return { text: days === undefined ? "TODAY()" : `TODAY()${sign}${Number(days)}` };
+  const at = dateOf(text);
+  return at === undefined ? undefined : { text: dateFormula(at) };
+}
+
+/** Days since day 0 of a spreadsheet as people read them: a date, a time, or both. */
+function dateFormula(at: number): string {
+  const day = Math.floor(at);
+  const seconds = Math.round((at - day) * 86_400);
+  const date = new Date(Date.UTC(1899, 11, 30 + day));
+  const time = `TIME(${Math.floor(seconds / 3600)},${Math.floor(seconds / 60) % 60},${seconds % 60})`;
+  if (day === 0) return time;
+  const written = `DATE(${date.getUTCFullYear()},${date.getUTCMonth() + 1},${date.getUTCDate()})`;
+  return seconds === 0 ? written : `${written}+${time}`;
 }
 
 /** Text as a literal of the formula. @throws NoFormulaError where it is longer than Excel takes */

@@ -76,8 +76,9 @@ function bounds([a, b]: readonly Operand[], say: (low: string, high: string) => 
 function equality(value: CfValue | undefined, cells: ExcelCells, percent: boolean): string {
   const { cell } = cells;
   const operand = value && numberOperand(value, cells, percent);
-  // A blank cell equals 0 in Excel, and a cell beside may hold text.
-  if (operand) return operand.reference ? `${cell}=${operand.text}` : `AND(ISNUMBER(${cell}),${cell}=${operand.text})`;
+  // A blank cell equals 0 and "" in Excel, and a cell beside may hold text.
+  if (operand?.reference) return `AND(ISNUMBER(${cell})=ISNUMBER(${operand.text}),${cell}=${operand.text})`;
+  if (operand) return `AND(ISNUMBER(${cell}),${cell}=${operand.text})`;
   const text = textOf(value);
   const same = `${cell}=${excelText(text)}`;
   return /^(true|false)$/i.test(text) ? `OR(${same},AND(ISLOGICAL(${cell}),${cell}=${text.toUpperCase()}))` : same;

@@ -5,7 +5,7 @@ import { type NoFormula, NoFormulaError } from "./excel-operands";
 import { predicateFormula } from "./excel-predicates";
 import { VISUAL } from "./execute";
 import { meaningOf } from "./meaning";
-import { columnLetters, columnsNamedIn, reachOf, type Sheet, sheetOf } from "./sheet";
+import { columnLetters, columnsNamedIn, reachOf, rowColumnOf, type Sheet, sheetOf } from "./sheet";
 import { complaintOf } from "./validate";
 
 export type { NoFormula } from "./excel-operands";
@@ -26,11 +26,13 @@ const MAX_NESTING = 64;
 export function excelFormula(rule: CfRule, table?: Table): ExcelOutcome {
   const meant = meaningOf(rule);
   const sheet = sheetOf(meant, table);
-  const range = reachOf(meant, sheet);
+  const rowColumn = rowColumnOf(meant, sheet);
+  const range = rowColumn === undefined ? reachOf(meant, sheet) : [rowColumn];
   const missing = columnsNamedIn(meant).find((column) => column >= sheet.width);
   if (missing !== undefined) return { none: { kind: "noSuchColumn", index: missing, columns: sheet.width } };
   try {
-    const formula = `=${new Emitter(sheet, range).emit(meant)}`;
+    const emitter = rowColumn === undefined ? new CellEmitter(sheet, range) : new RowEmitter(sheet);
+    const formula = `=${emitter.emit(meant)}`;
     if (range.length === 0) return { none: { kind: "paintsNothing" } };
     if (formula.length > MAX_LENGTH || nestingOf(formula) > MAX_NESTING) return { none: { kind: "tooLong" } };
     return { formula, appliesTo: areasOf(range, sheet.lastRow) };
@@ -40,31 +42,51 @@ export function excelFormula(rule: CfRule, table?: Table): ExcelOutcome {
   }
 }
 
-class Emitter {
-  readonly #cells: ExcelCells;
-
-  constructor(
-    private readonly sheet: Sheet,
-    private readonly range: readonly number[],
-  ) {
-    this.#cells = new ExcelCells(range, sheet.lastRow);
-  }
+abstract class Emitter {
+  constructor(protected readonly sheet: Sheet) {}
 
   emit(rule: CfRule): string {
-    if (rule.kind === "predicate") return this.#guarded(rule, this.#predicate(rule));
+    if (rule.kind === "predicate") return this.predicate(rule);
     const parts = rule.rules.map((part) => this.emit(part));
     if (rule.name === "and") return `AND(${parts.join(",")})`;
     // A cell that holds an error makes a part fail, which must not take the others with it.
     const safe = parts.map(withoutErrors);
-    return rule.name === "or" ? `OR(${safe.join(",")})` : this.#guarded(rule, `NOT(${safe.join(",")})`);
+    return rule.name === "or" ? `OR(${safe.join(",")})` : this.negation(rule, `NOT(${safe.join(",")})`);
   }
 
-  #predicate(rule: CfPredicate): string {
+  protected abstract predicate(rule: CfPredicate): string;
+
+  protected negation(_rule: CfRule, formula: string): string {
+    return formula;
+  }
+
+  /** @throws NoFormulaError where no formula says it */
+  protected formulaOf(rule: CfPredicate, cells: ExcelCells): string {
     if (VISUAL.has(rule.name)) throw new NoFormulaError({ kind: "visual", name: rule.name });
     const complaint = complaintOf(rule);
     if (complaint !== undefined) throw new NoFormulaError({ kind: "invalid", name: complaint.name });
-    const columns = reachOf(rule, this.sheet);
-    return predicateFormula(rule, this.#cells, this.sheet.inPercent(columns));
+    return predicateFormula(rule, cells, this.sheet.inPercent(reachOf(rule, this.sheet)));
+  }
+}
+
+/** Every condition is one on the cell that is painted. */
+class CellEmitter extends Emitter {
+  readonly #cells: ExcelCells;
+
+  constructor(
+    sheet: Sheet,
+    private readonly range: readonly number[],
+  ) {
+    super(sheet);
+    this.#cells = new ExcelCells(range, sheet.lastRow);
+  }
+
+  protected predicate(rule: CfPredicate): string {
+    return this.#guarded(rule, this.formulaOf(rule, this.#cells));
+  }
+
+  protected override negation(rule: CfRule, formula: string): string {
+    return this.#guarded(rule, formula);
   }
 
   /** `formula` held to the columns that the rule speaks of, where the range has others too. */
@@ -74,6 +96,16 @@ class Emitter {
     const tests = reach.map((column) => `COLUMN(${this.#cells.cell})=${column + 1}`);
     if (tests.length === 0) return "FALSE";
     return `AND(${tests.length === 1 ? tests[0] : `OR(${tests.join(",")})`},${formula})`;
+  }
+}
+
+/** Every condition is one on a cell of the row, wherever that is. */
+class RowEmitter extends Emitter {
+  protected predicate(rule: CfPredicate): string {
+    const { lastRow } = this.sheet;
+    const tests = reachOf(rule, this.sheet).map((column) => this.formulaOf(rule, new ExcelCells([column], lastRow)));
+    if (tests.length === 1) return tests[0] ?? "FALSE";
+    return tests.length === 0 ? "FALSE" : `OR(${tests.map(withoutErrors).join(",")})`;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Table } from "../../schema";
 import { groupBy, strip } from "../text";
 import type { CfPredicate, CfRule, CfValue } from "./ast";
-import { numberOf } from "./number";
+import { METRIC, type Reading } from "./reading";
 import { widthOf } from "./sheet";
 
 /** One cell of a table body: zero-based row (the header not counted) and column. */
@@ -20,28 +20,53 @@ const ERROR_VALUES: ReadonlySet<string> = new Set("#n/a #div/0 #ref #value #name
  * The cells that a rule formats, as the metrics define it, keyed "row,column"; a rule without a column speaks of every
  * column but one called Index.
  * @param table the header first
+ * @param reading what cells and values are taken for
  * @throws RangeError where a rule has no meaning, e.g. an unknown predicate or an AND of nothing
  */
-export function cellsOf(rule: CfRule, table: Table): Set<string> {
-  return new Set(select(rule, readTable(table)).map(keyOf));
+export function cellsOf(rule: CfRule, table: Table, reading: Reading = METRIC): Set<string> {
+  return new Set(select(rule, readTable(table, reading)).map(keyOf));
+}
+
+/**
+ * The rows, from 0 below the header, that meet a rule, whatever columns its parts are about.
+ * @throws RangeError where a rule has no meaning
+ */
+export function rowsWhere(rule: CfRule, table: Table, reading: Reading): Set<number> {
+  return rowsIn(rule, readTable(table, reading));
+}
+
+function rowsIn(rule: CfRule, grid: Grid): Set<number> {
+  if (rule.kind === "predicate") return new Set(select(rule, grid).map(({ row }) => row));
+  const sets = rule.rules.map((part) => rowsIn(part, grid));
+  const [first, ...others] = sets;
+  if (first === undefined) throw new RangeError(`${rule.name} of nothing`);
+  if (rule.name === "and") return new Set([...first].filter((row) => others.every((rows) => rows.has(row))));
+  if (rule.name === "or") return new Set(sets.flatMap((rows) => [...rows]));
+  const all = Array.from({ length: grid.rows }, (_, row) => row);
+  return new Set(all.filter((row) => !first.has(row)));
 }
 
 interface Grid {
   readonly header: readonly string[];
   readonly width: number;
+  /** Rows below the header. */
+  readonly rows: number;
+  /** Row by row. */
   readonly cells: readonly Cell[];
+  readonly reading: Reading;
 }
 
-function readTable(table: Table): Grid {
+function readTable(table: Table, reading: Reading): Grid {
   const width = widthOf(table);
+  const numberIn = reading.columns(table);
   const header = Array.from({ length: width }, (_, column) => textOf(table[0]?.[column]).toLowerCase());
   const cells = table.slice(1).flatMap((values, row) =>
     Array.from({ length: width }, (_, column): Cell => {
       const value = column < values.length ? (values[column] ?? null) : "";
-      return { row, column, text: strip(textOf(value)).toLowerCase(), number: numberOf(value) };
+      return { row, column, text: reading.textOf(textOf(value)).toLowerCase(), number: numberIn(value, column) };
     }),
   );
-  return { header, width, cells };
+  return { header, width, rows: Math.max(0, table.length - 1), cells, reading };
 }
 
 /** A cell's text as the metrics' reference prints it. */
@@ -72,22 +97,48 @@ function selectByPredicate(rule: CfPredicate, grid: Grid, everywhere: readonly C
   const [first, ...rest] = rule.args;
   const onColumn = first?.kind === "column";
   const cells = onColumn ? grid.cells.filter((cell) => cell.column === first.index) : everywhere;
-  const args = (onColumn ? rest : rule.args).map(argumentText);
-  const test = cellTest(rule.name, args);
+  const values = onColumn ? rest : rule.args;
+  const args = values.map(argumentText);
+  const beside = grid.reading.comparesColumns && values.some((value) => value.kind === "column");
+  const test = beside ? besideTest(rule.name, values, grid) : cellTest(rule.name, args, grid.reading.valueOf);
   if (test !== undefined) return cells.filter(test);
   const columns = groupBy(cells, (cell) => cell.column);
-  return [...columns.values()].flatMap((column) => selectInColumn(rule.name, args, column));
+  return [...columns.values()].flatMap((column) => selectInColumn(rule.name, args, column, grid.reading));
 }
 
 function argumentText(value: CfValue): string {
   return value.kind === "column" ? `('col', ${value.index})` : strip(value.text);
 }
 
+type Test = (cell: Cell) => boolean;
+
+/** A test that compares a cell with others of its row; what those hold is read anew for each. */
+function besideTest(name: string, values: readonly CfValue[], grid: Grid): Test {
+  return (cell) => {
+    const others = values.map((value) =>
+      value.kind === "column" && value.index < grid.width ? grid.cells[cell.row * grid.width + value.index] : value,
+    );
+    // an error is equal to nothing, itself included
+    if ([cell, ...others].some((each) => each !== undefined && !("kind" in each) && isError(each)))
+      return name === "notequals";
+    const args = others.map((other) =>
+      other === undefined || "kind" in other ? argumentText(other ?? { kind: "text", text: "" }) : other.text,
+    );
+    const numberOfValue = (text: string): number | undefined => {
+      const other = others[args.indexOf(text)];
+      return other === undefined || "kind" in other ? grid.reading.valueOf(text) : other.number;
+    };
+    return cellTest(name, args, numberOfValue)?.(cell) ?? false;
+  };
+}
+
+const isError = (cell: Cell): boolean => ERROR_VALUES.has(cell.text.replace(/[!?]+$/, ""));
+
 /** A test that looks at one cell alone; undefined for predicates that compare a column's cells, or lack a value. */
-function cellTest(name: string, args: readonly string[]): ((cell: Cell) => boolean) | undefined {
+function cellTest(name: string, args: readonly string[], numberOf: Reading["valueOf"]): Test | undefined {
   const [text, second] = args;
-  if (name === "blanks") return (cell) => cell.text === "";
-  if (name === "errors") return (cell) => ERROR_VALUES.has(cell.text.replace(/[!?]+$/, ""));
+  if (name === "blanks") return (cell) => strip(cell.text) === "";
+  if (name === "errors") return isError;
   if (text === undefined) return undefined;
   const number = numberOf(text);
   const wanted = text.toLowerCase();
@@ -111,7 +162,7 @@ function cellTest(name: string, args: readonly string[]): ((cell: Cell) => boole
   }
 }
 
-function numberTest(name: string, a: number, b: number | undefined): ((cell: Cell) => boolean) | undefined {
+function numberTest(name: string, a: number, b: number | undefined): Test | undefined {
   const when = (holds: (value: number) => boolean) => (cell: Cell) => cell.number !== undefined && holds(cell.number);
   if (name === "greaterthan") return when((value) => value > a);
   if (name === "greaterthanequal") return when((value) => value >= a);
@@ -123,7 +174,7 @@ function numberTest(name: string, a: number, b: number | undefined): ((cell: Cel
   return name === "notbetween" ? when((value) => !within(value)) : undefined;
 }
 
-function selectInColumn(name: string, args: readonly string[], column: readonly Cell[]): Cell[] {
+function selectInColumn(name: string, args: readonly string[], column: readonly Cell[], reading: Reading): Cell[] {
   const numeric = column.filter((cell) => cell.number !== undefined).sort((a, b) => numberIn(a) - numberIn(b));
   if (name === "duplicate" || name === "unique") {
     const groups = groupBy(column, (cell) => cell.text);
@@ -139,8 +190,12 @@ function selectInColumn(name: string, args: readonly string[], column: readonly 
       return extremes(name, args[0], numeric);
     case "aboveaverage":
     case "belowaverage": {
-      const mean = numeric.reduce((sum, cell) => sum + numberIn(cell), 0) / numeric.length;
-      return numeric.filter((cell) => (name === "aboveaverage" ? numberIn(cell) > mean : numberIn(cell) < mean));
+      // As a sheet adds up: in its order, and what is written in per cent as hundredths.
+      const unit = reading === METRIC || !numeric.every(({ text }) => strip(text).endsWith("%")) ? 1 : 100;
+      const inOrder = reading === METRIC ? numeric : column.filter(({ number }) => number !== undefined);
+      const mean = inOrder.reduce((sum, cell) => sum + numberIn(cell) / unit, 0) / numeric.length;
+      const above = name === "aboveaverage";
+      return numeric.filter((cell) => (above ? numberIn(cell) / unit > mean : numberIn(cell) / unit < mean));
     }
     default:
       throw new RangeError(`${name} has no meaning`);
@@ -149,7 +204,7 @@ function selectInColumn(name: string, args: readonly string[], column: readonly 
 
 /** The highest or lowest cells, and those equal to the last of them. */
 function extremes(name: string, amount: string | undefined, ascending: readonly Cell[]): Cell[] {
-  const given = amount === undefined ? undefined : numberOf(amount);
+  const given = amount === undefined ? undefined : METRIC.valueOf(amount);
   if (given !== undefined && !Number.isFinite(given)) throw new RangeError(`${name} of ${amount}`);
   const whole = given === undefined ? 10 : Math.trunc(given);
   const count = name.endsWith("percent") ? Math.max(1, Math.trunc((ascending.length * whole) / 100)) : whole;

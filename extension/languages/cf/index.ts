@@ -17,12 +17,13 @@ export { type NamedTable, rulesIn, tableNamedIn, type WrittenRule } from "./file
 export { cfMatch } from "./match";
 export { meaningOf } from "./meaning";
 export { numberOf } from "./number";
+export { paintedCells } from "./painted";
 export { type CfParse, type CfSyntaxError, type LocatedRule, locateCf, parseCf } from "./parse";
 export { ARITY, canonicalName, PREDICATES, type PredicateSpec } from "./predicates";
 export { printCf } from "./print";
 export { type CfProblem, problemsIn, problemsOfRule } from "./problems";
 export { remembered } from "./remembered";
-export { columnLetters, widthOf } from "./sheet";
+export { columnLetters, columnsNamedIn, widthOf } from "./sheet";
 export { decodeTable, parseTable } from "./table";
 
 /** The CF rule language. */

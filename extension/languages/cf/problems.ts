@@ -3,7 +3,6 @@ import { rulesIn, type WrittenRule } from "./file";
 import { type CfSyntaxError, type LocatedRule, locateCf, parseCf } from "./parse";
 import { PREDICATES } from "./predicates";
 import { remembered } from "./remembered";
-import { reachOf, sheetOf } from "./sheet";
 import { type Complaint, complaintOf } from "./validate";
 
 /** Rules whose problems are kept: those of the largest files that people write. */
@@ -16,9 +15,7 @@ export interface CfProblem {
   readonly what:
     | Complaint
     | { readonly kind: "syntax"; readonly error: CfSyntaxError }
-    | { readonly kind: "noSuchColumn"; readonly index: number; readonly columns: number }
-    /** Its parts are about different columns, so that no cell can meet them all. */
-    | { readonly kind: "paintsNothing" };
+    | { readonly kind: "noSuchColumn"; readonly index: number; readonly columns: number };
   /** The known predicate that an unknown name may have meant. */
   readonly suggestion?: string;
 }
@@ -48,7 +45,7 @@ function read(written: WrittenRule, columns: number | undefined): CfProblem[] {
   if (!("rule" in parsed)) return [syntaxProblem(written, parsed)];
   return locateCf(written.code).flatMap((located) => {
     const complaint = complaintOf(located.rule);
-    const own = complaint ? [complaintAt(written, located, complaint)] : contradiction(written, located);
+    const own = complaint ? [complaintAt(written, located, complaint)] : [];
     return [...own, ...(columns === undefined ? [] : missingColumns(written, located, columns))];
   });
 }
@@ -71,12 +68,6 @@ function complaintAt(written: WrittenRule, located: LocatedRule, what: Complaint
     what: { ...what, name },
     ...(suggestion !== undefined && { suggestion }),
   };
-}
-
-function contradiction({ start }: WrittenRule, located: LocatedRule): CfProblem[] {
-  const { rule } = located;
-  const isEmpty = rule.kind === "combination" && rule.name === "and" && reachOf(rule, sheetOf(rule)).length === 0;
-  return isEmpty ? [{ start: start + located.start, end: start + located.end, what: { kind: "paintsNothing" } }] : [];
 }
 
 /** The predicate that a misspelt name is close to. */

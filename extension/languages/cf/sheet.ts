@@ -60,6 +60,20 @@ export function reachOf(rule: CfRule, sheet: Sheet): readonly number[] {
   return [...new Set([...first, ...others.flat()])].sort((a, b) => a - b);
 }
 
+/**
+ * The column that is painted where a rule looks at whole rows, which it does where an AND holds conditions on different columns:
+ * the first one that it names. Undefined where every condition is one on the painted cell itself.
+ */
+export function rowColumnOf(rule: CfRule, sheet: Sheet): number | undefined {
+  return looksAtRows(rule, sheet) ? columnsNamedIn(rule)[0] : undefined;
+}
+
+function looksAtRows(rule: CfRule, sheet: Sheet): boolean {
+  if (rule.kind === "predicate") return false;
+  if (rule.name === "and" && rule.rules.length > 1 && reachOf(rule, sheet).length === 0) return true;
+  return rule.rules.some((part) => looksAtRows(part, sheet));
+}
+
 /** The letters of a column counted from 0: A, B, … Z, AA. */
 export function columnLetters(column: number): string {
   const letter = String.fromCharCode(65 + (column % 26));

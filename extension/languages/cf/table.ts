@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import { type Table, tableSchema } from "../../schema";
 import { widthOf } from "./sheet";
 
-const DELIMITERS = [",", ";", "\t"] as const;
+const DELIMITERS = [",", ";", "\t", "|"] as const;
 /** What a table may hold; more would be no help to a rule and would hold up the editor. */
 export const MOST_COLUMNS = 1024;
 export const MOST_CELLS = 1_000_000;
@@ -37,7 +37,7 @@ function decode(bytes: Uint8Array): string {
 
 /**
  * CSV text as a table, header first; cells that are plain numbers become numbers. Fields may be separated by commas,
- * semicolons or tabs, whichever the first line has most of. An empty line between others is an empty row, as in a sheet.
+ * semicolons, tabs or pipes, whichever the first line has most of. An empty line between others is an empty row, as in a sheet.
  * @throws Error where the text is not CSV or too large; the message says why
  */
 export function parseTable(csv: string): Table {
@@ -95,5 +95,5 @@ function decimalCommas(body: Table, width: number): Set<number> {
 function asNumber(cell: Cell, decimalComma: boolean): Cell {
   if (typeof cell !== "string" || cell === "") return cell;
   if (decimalComma && DECIMAL_COMMA.test(cell)) return Number(cell.replaceAll(".", "").replace(",", "."));
-  return String(Number(cell)) === cell ? Number(cell) : cell;
+  return String(Number(cell)) === cell && Number.isFinite(Number(cell)) ? Number(cell) : cell;
 }

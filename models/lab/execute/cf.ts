@@ -6,8 +6,7 @@
  * null stands for code that is no rule, or a rule without a meaning.
  */
 import { readFileSync } from "node:fs";
-import { cellsOf } from "../../../extension/languages/cf/execute";
-import { meaningOf } from "../../../extension/languages/cf/meaning";
+import { paintedCells } from "../../../extension/languages/cf/painted";
 import { parseCf } from "../../../extension/languages/cf/parse";
 import type { Table } from "../../../extension/schema";
 
@@ -20,7 +19,7 @@ function cellsFormatted({ code, table }: Job): number[][] | null {
   try {
     const parsed = parseCf(code);
     if (!("rule" in parsed)) return null;
-    return [...cellsOf(meaningOf(parsed.rule), table)].map((key) => key.split(",").map(Number));
+    return [...paintedCells(parsed.rule, table)].map((key) => key.split(",").map(Number));
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;

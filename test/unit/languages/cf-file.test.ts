@@ -101,11 +101,8 @@ describe("problems of CF rules", () => {
     );
   });
 
-  it("include parts that no cell can meet together", () => {
-    assert.deepEqual(shown("OR(AND(Blanks(c[1]),Errors(c[2])),Blanks())"), [
-      ["AND(Blanks(c[1]),Errors(c[2]))", "paintsNothing"],
-    ]);
-    assert.deepEqual(shown("AND(Blanks(c[1]),Errors())"), []);
+  it("are none where the parts of an AND are about different columns", () => {
+    assert.deepEqual(shown("OR(AND(Blanks(c[1]),Errors(c[2])),Blanks())"), []);
   });
 
   it("include columns that the table lacks", () => {

@@ -10,7 +10,7 @@ const ERROR = new ExcelError();
 export const ALLOWED_FUNCTIONS: ReadonlySet<string> = new Set(
   (
     "AND OR NOT TRUE FALSE IFERROR ISERROR ISNUMBER ISLOGICAL SEARCH LEFT RIGHT LEN TRIM COLUMN COUNT SUMPRODUCT " +
-    "AGGREGATE MIN MAX INT DATE DATEVALUE TIMEVALUE"
+    "AGGREGATE MIN MAX INT DATE TIME TODAY"
   ).split(" "),
 );
 
@@ -60,7 +60,20 @@ function heldBy(cell: Table[number][number]): Value {
   if (cell === "") return null;
   if (/^#(N\/A|DIV\/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)$/.test(cell)) return ERROR;
   if (/^-?\d+(\.\d+)?%$/.test(cell)) return Number(cell.slice(0, -1)) / 100;
+  const [, day, hours = 0, minutes = 0] = /^(\d{4}-\d{2}-\d{2})(?: (\d{2}):(\d{2}))?$/.exec(cell) ?? [];
+  if (day !== undefined) return serial(new Date(day)) + (Number(hours) * 60 + Number(minutes)) / 1440;
   return /^-?\d+(\.\d+)?$/.test(cell) ? Number(cell) : cell;
+}
+
+/** The number of a day: its midnight in UTC, counted from the last of 1899 but one. */
+function serial(midnight: Date): number {
+  return (midnight.getTime() - Date.UTC(1899, 11, 30)) / 86_400_000;
+}
+
+/** `days` from today, as a CSV file has it. */
+export function dayFrom(days: number): string {
+  const now = new Date();
+  return new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate() + days)).toISOString().slice(0, 10);
 }
 
 interface Area {
@@ -154,6 +167,16 @@ class Evaluation {
         return [first instanceof ExcelError ? first : textOf(first).length];
       case "TRIM":
         return scalars().map((value) => (value instanceof ExcelError ? value : textOf(value).trim()));
+      case "DATE": {
+        const [year, month, date] = scalars().map(Number);
+        return [serial(new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, date)))];
+      }
+      case "TIME": {
+        const [hours = 0, minutes = 0, seconds = 0] = scalars().map(Number);
+        return [(hours * 3600 + minutes * 60 + seconds) / 86_400];
+      }
+      case "TODAY":
+        return [serial(new Date(dayFrom(0)))];
       case "MIN":
         return [Math.min(...scalars().map(Number))];
       case "MAX":
@@ -178,9 +201,10 @@ class Evaluation {
   #aggregate(args: readonly Node[]): Value {
     const [what, option] = [this.scalar(args[0] as Node), this.scalar(args[1] as Node)];
     if (option !== 6) throw new Error("only option 6 is computed here");
-    const numbers = [...this.#numbers(args[2] as Node)].sort((a, b) => a - b);
-    if (numbers.length === 0) return ERROR;
-    if (what === 1) return numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+    const held = this.#numbers(args[2] as Node);
+    if (held.length === 0) return ERROR;
+    if (what === 1) return held.reduce((sum, value) => sum + value, 0) / held.length;
+    const numbers = [...held].sort((a, b) => a - b);
     const k = Number(this.scalar(args[3] as Node));
     return (what === 14 ? numbers.at(-k) : numbers[k - 1]) ?? ERROR;
   }
@@ -212,6 +236,8 @@ function unary(operator: string, value: Value): Value {
 function binary(operator: string, a: Value, b: Value): Value {
   if (a instanceof ExcelError) return a;
   if (b instanceof ExcelError) return b;
+  if (operator === "+") return Number(a) + Number(b);
+  if (operator === "-") return Number(a) - Number(b);
   if (operator === "*") return Number(a) * Number(b);
   if (operator === "/") return Number(a) / Number(b);
   const order = compare(a, b);

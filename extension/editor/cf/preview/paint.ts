@@ -1,4 +1,4 @@
-import { type CfRule, cellsOf, meaningOf, numberOf, VISUAL } from "../../../languages/cf";
+import { type CfRule, meaningOf, numberOf, paintedCells, VISUAL } from "../../../languages/cf";
 import type { Table } from "../../../schema";
 
 /** How a cell looks: painted, or with a look of its own by how high its number is among those of its column, 0 to 1. */
@@ -17,9 +17,9 @@ export class Painted {
     rule: CfRule,
     private readonly table: Table,
   ) {
-    const meant = meaningOf(rule);
-    this.#cells = cellsOf(meant, table);
-    this.#visual = VISUAL.has(meant.name) ? VISUAL_LOOKS[meant.name as keyof typeof VISUAL_LOOKS] : undefined;
+    const { name } = meaningOf(rule);
+    this.#cells = paintedCells(rule, table);
+    this.#visual = VISUAL.has(name) ? VISUAL_LOOKS[name as keyof typeof VISUAL_LOOKS] : undefined;
   }
 
   /** How many cells are painted. */
