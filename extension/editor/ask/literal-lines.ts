@@ -7,7 +7,6 @@ export interface TripleQuoted {
   readonly text: string;
 }
 
-const TRIPLE = /^('''|""")/;
 /** What may stand in front of a string that is a statement; f and b strings say nothing to a reader. */
 const STATEMENT_LEAD = /^([ \t]*)[rRuU]?$/;
 const AFTER_STATEMENT = /^\s*(#.*)?$/;
@@ -26,7 +25,7 @@ export function tripleQuoted(lines: readonly string[]): readonly TripleQuoted[] 
       const char = line.charAt(i);
       if (open) {
         if (char === "\\") i++;
-        else if (line.startsWith(quote, i)) {
+        else if (char === quote[0] && line.startsWith(quote, i)) {
           const lead = AFTER_STATEMENT.test(line.slice(i + 3)) ? open.lead : undefined;
           found.push(spanOf(lines, open, { line: at, column: i }, lead));
           open = undefined;
@@ -39,8 +38,8 @@ export function tripleQuoted(lines: readonly string[]): readonly TripleQuoted[] 
       } else if (char === "#") break;
       else if ("([{".includes(char)) depth++;
       else if (")]}".includes(char)) depth = Math.max(0, depth - 1);
-      else if (TRIPLE.test(line.slice(i, i + 3))) {
-        quote = line.slice(i, i + 3);
+      else if ((char === "'" || char === '"') && line.startsWith(char.repeat(3), i)) {
+        quote = char.repeat(3);
         const lead = depth === 0 ? STATEMENT_LEAD.exec(line.slice(0, i))?.[1] : undefined;
         open = { line: at, column: i + 3, lead };
         i += 2;
@@ -76,9 +75,14 @@ interface Place {
 }
 
 function spanOf(lines: readonly string[], start: Place, end: Place, indent: string | undefined): TripleQuoted {
-  const whole = lines.slice(start.line, end.line + 1);
-  const text = whole.map((line, i) =>
-    line.slice(i === 0 ? start.column : 0, i === whole.length - 1 ? end.column : undefined),
-  );
-  return { startLine: start.line, endLine: end.line, indent, text: text.join("\n") };
+  const first = lines[start.line] ?? "";
+  const text =
+    start.line === end.line
+      ? first.slice(start.column, end.column)
+      : [
+          first.slice(start.column),
+          ...lines.slice(start.line + 1, end.line),
+          (lines[end.line] ?? "").slice(0, end.column),
+        ].join("\n");
+  return { startLine: start.line, endLine: end.line, indent, text };
 }

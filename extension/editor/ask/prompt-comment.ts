@@ -25,7 +25,6 @@ export interface CommentSyntax {
   readonly opensBlock?: RegExp;
 }
 
-const OWN_LINE = /^([ \t]*)(#.*)$/;
 /** PEP 263 and editor mode lines, told from prose that merely mentions a coding. */
 const ENCODING = /^#[ \t]*(-\*-.*-\*-|(vim?|ex):.*|(file)?(en)?coding[:=][ \t]*[-\w.]+)[ \t]*$/;
 /** The beginning and the end of a Python script's own metadata (PEP 723). */
@@ -36,6 +35,8 @@ const DIRECTIVE =
   /^#((end)?region\b|(SBATCH|PBS|BSUB|COBALT|FLUX:|\$)[ \t]+-|[ \t]*(%%|In\[|table:[ \t]*(\S+\.\w+|.*\.[ct]sv)[ \t]*$|noqa\b|type:|pragma:|shellcheck[ \t]|(pylint|pyright|mypy|ruff|flake8|fmt|isort|yapf):))/;
 /** The marker of a code cell with a title. */
 const TITLED_CELL = /^#[ \t]*%%+[ \t]+(?!\[)(\S.*)$/;
+/** Far more than can be asked for: what follows is not read. */
+const MOST_CHARACTERS = 20_000;
 /** Stands for a line inside a string: no comment, not blank, not indented. */
 const LITERAL = "\0";
 
@@ -48,7 +49,7 @@ const LITERAL = "\0";
 export function findPromptComment(lines: readonly string[], cursorLine: number, syntax: CommentSyntax): PromptComment {
   const { code, strings } = read(lines, syntax);
   const asks = (at: number) =>
-    OWN_LINE.test(code[at] ?? "") || strings.some((each) => each.endLine === at && each.indent !== undefined);
+    indentOfComment(code[at]) !== undefined || strings.some((each) => each.endLine === at && each.indent !== undefined);
   // People write the comment, press Enter, and only then ask.
   const at = code[cursorLine]?.trim() === "" && asks(cursorLine - 1) ? cursorLine - 1 : cursorLine;
   const string = strings.find((each) => each.startLine <= at && at <= each.endLine);
@@ -100,12 +101,28 @@ export function existingCode(
   return endLine < startLine ? undefined : { startLine, endLine };
 }
 
+/** Lines that were read: who looks for a comment looks for the code below it next. */
+const READ = new WeakMap<
+  readonly string[],
+  { readonly syntax: CommentSyntax; readonly found: ReturnType<typeof readNow> }
+>();
+
 /** `lines` with what stands inside strings blotted out, so that no comment is found in there. */
-function read(lines: readonly string[], syntax: CommentSyntax) {
+function read(lines: readonly string[], syntax: CommentSyntax): ReturnType<typeof readNow> {
+  const known = READ.get(lines);
+  if (known?.syntax === syntax) return known.found;
+  const found = readNow(lines, syntax);
+  READ.set(lines, { syntax, found });
+  return found;
+}
+
+function readNow(lines: readonly string[], syntax: CommentSyntax) {
   const strings = syntax.docstrings && lines.some((line) => /'''|"""/.test(line)) ? tripleQuoted(lines) : [];
-  const inside = new Set(syntax.hashStartsWord ? hereDocumentLines(lines) : []);
-  for (const { startLine, endLine } of strings) for (let at = startLine + 1; at <= endLine; at++) inside.add(at);
-  const code = inside.size === 0 ? lines : lines.map((line, at) => (inside.has(at) ? LITERAL : line));
+  const documents = syntax.hashStartsWord ? hereDocumentLines(lines) : new Set<number>();
+  if (documents.size === 0 && strings.length === 0) return { code: lines, strings };
+  const code = [...lines];
+  for (const at of documents) code[at] = LITERAL;
+  for (const { startLine, endLine } of strings) code.fill(LITERAL, startLine + 1, endLine + 1);
   return { code, strings };
 }
 
@@ -133,7 +150,13 @@ function blockAt(lines: readonly string[], at: number) {
   while (belongs(startLine - 1)) startLine--;
   let endLine = at;
   while (belongs(endLine + 1)) endLine++;
-  const texts = lines.slice(startLine, endLine + 1).map((text) => textOf(text.slice(indent.length)));
+  const texts: string[] = [];
+  let characters = 0;
+  for (let line = startLine; line <= endLine && characters <= MOST_CHARACTERS; line++) {
+    const text = textOf((lines[line] ?? "").slice(indent.length));
+    texts.push(text);
+    characters += text.length;
+  }
   return { startLine, endLine, indent, texts };
 }
 
@@ -181,8 +204,12 @@ function commentStart(line: string, syntax: CommentSyntax): number | undefined {
   return undefined;
 }
 
+/** Read by hand: every line of a file is asked for it. */
 function indentOfComment(line: string | undefined): string | undefined {
-  return line === undefined ? undefined : OWN_LINE.exec(line)?.[1];
+  if (line === undefined) return undefined;
+  let at = 0;
+  while (line[at] === " " || line[at] === "\t") at++;
+  return line[at] === "#" ? line.slice(0, at) : undefined;
 }
 
 function isDeeper(line: string, indent: string): boolean {
@@ -193,6 +220,7 @@ function isForTools(lines: readonly string[], index: number): boolean {
   const line = lines[index] ?? "";
   if (index === 0 && line.startsWith("#!")) return true;
   const comment = line.trimStart();
+  if (comment === "#") return isMetadata(lines, index);
   return (index < 2 && ENCODING.test(comment)) || DIRECTIVE.test(comment) || isMetadata(lines, index);
 }
 
@@ -221,6 +249,7 @@ function metadataLines(lines: readonly string[]): ReadonlySet<number> {
 
 /** The words of one comment line, without `#` and without rulers such as `# ------`. */
 function textOf(comment: string): string {
+  if (comment === "#") return "";
   const text = comment.replace(/^#+/, "").trim();
   return isWords(text) ? text : "";
 }
@@ -230,7 +259,10 @@ function isWords(text: string): boolean {
 }
 
 function joined(texts: readonly string[]): string {
-  return texts.filter(isWords).join(" ").trim();
+  return texts
+    .filter((text) => text !== "" && isWords(text))
+    .join(" ")
+    .trim();
 }
 
 function utteranceOf(texts: readonly string[]): string {
