@@ -1,14 +1,20 @@
 import { type Caution, inOrder } from "../cautions";
 import type { Parse, SyntaxNode, SyntaxTree } from "../syntax";
-import { commandsOf, textOf } from "./commands";
-import { DANGERS, type Danger } from "./dangers";
+import { type Command, commandsOf, textOf } from "./commands";
+import { DANGERS, DANGERS_OF_MANY, type Danger } from "./dangers";
 
-const BY_TOOL = new Map<string, Danger[]>();
-for (const danger of DANGERS)
-  for (const tool of danger[0].split(" ")) BY_TOOL.set(tool, [...(BY_TOOL.get(tool) ?? []), danger]);
+function byTool(dangers: readonly Danger[]): ReadonlyMap<string, readonly Danger[]> {
+  const found = new Map<string, Danger[]>();
+  for (const danger of dangers)
+    for (const tool of danger[0].split(" ")) found.set(tool, [...(found.get(tool) ?? []), danger]);
+  return found;
+}
+const BY_TOOL = byTool(DANGERS);
+const OF_MANY = byTool(DANGERS_OF_MANY);
 
 const SHELLS = /^(?:sh|bash|dash|zsh|ksh|ash|python3?|perl|ruby|node)$/;
 const READS_CODE = /^(?:sh|bash|dash|zsh|ksh|ash|eval|source|\.)$/;
+const REPEATS = /^(?:find|gfind|fd|fdfind|xargs|parallel)$/;
 const FETCHES = /^(?:curl|wget|fetch|http|aria2c)$/;
 /** Places that a system needs: writing there is never a matter of course. */
 const SYSTEM = /^\/(?:etc|boot|usr|sys|proc|dev\/(?!null$|std|tty|fd|shm))/;
@@ -17,7 +23,10 @@ const SYSTEM = /^\/(?:etc|boot|usr|sys|proc|dev\/(?!null$|std|tty|fd|shm))/;
 export function bashCautions(parse: Parse, code: string): readonly Caution[] {
   const tree = parse(code);
   const commands = commandsOf(parse, tree);
-  const found = commands.flatMap(({ tool, words }) => dangersOf(tool, words));
+  const found = commands.flatMap((command) => [
+    ...dangersOf(command, BY_TOOL),
+    ...(isRepeated(command, commands) ? dangersOf(command, OF_MANY) : []),
+  ]);
   const runs = commands.some(
     ({ tool, node }) => READS_CODE.test(tool) && /[(`]\s*(?:sudo\s+)?(?:curl|wget)\b/.test(node.text),
   );
@@ -28,9 +37,16 @@ export function bashCautions(parse: Parse, code: string): readonly Caution[] {
   ]);
 }
 
-function dangersOf(tool: string, words: readonly string[]): readonly Caution[] {
+/** Whether a command is run for many things: in a loop, or by what runs it for each that it finds or reads. */
+function isRepeated({ tool, node }: Command, commands: readonly Command[]): boolean {
+  if (commands.some((other) => other.node === node && other.tool !== tool && REPEATS.test(other.tool))) return true;
+  for (let outer = node.parent; outer !== undefined; outer = outer.parent) if (outer.type === "do_group") return true;
+  return false;
+}
+
+function dangersOf({ tool, words }: Command, table: ReadonlyMap<string, readonly Danger[]>): readonly Caution[] {
   const said = ` ${words.join(" ")} `;
-  const dangers = BY_TOOL.get(tool.replace(/^mkfs\..*$/, "mkfs")) ?? [];
+  const dangers = table.get(tool.replace(/^mkfs\..*$/, "mkfs")) ?? [];
   return dangers.flatMap(([, when, does]) => (when.test(said) && !/^ (?:--help|--version) $/.test(said) ? [does] : []));
 }
 

@@ -13,6 +13,12 @@ const sub = (names: string, options = "", show?: string): RegExp =>
 /** What `-n` alone makes a show of: not so of tools to which it means a name. */
 const SHOWN = "-\\w*n\\w*|--dry-run";
 
+/** What is no danger done once, but where it is run for each of many things. */
+export const DANGERS_OF_MANY: readonly Danger[] = [
+  ["mv gmv", ANY, "moves"],
+  ["chmod chown chgrp", ANY, "rights"],
+];
+
 /** What cannot be undone, as data: the first column may name several tools. */
 export const DANGERS: readonly Danger[] = [
   [
