@@ -1,10 +1,11 @@
 import type { Parse, SyntaxNode } from "../syntax";
 import { isBrokenUnicode } from "../text";
 import { type BashFrame, bashContext } from "./context";
+import { inProgram } from "./scripts";
 
 /** Parts of which an unquoted word may consist. */
 const BARE_PARTS: ReadonlySet<string> = new Set(
-  "word number simple_expansion expansion command_substitution arithmetic_expansion process_substitution concatenation brace_expression".split(
+  "word number simple_expansion expansion command_substitution arithmetic_expansion concatenation brace_expression".split(
     " ",
   ),
 );
@@ -29,9 +30,11 @@ export function quoteBash(parse: Parse, literal: string, before: string): string
 function quoteIn(parse: Parse, frame: BashFrame, literal: string, before: string): string | undefined {
   switch (frame.kind) {
     case "double":
-      return /(^|[^\\])\$$/.test(before) && !/^[ ./:,]/.test(literal) ? undefined : insideDouble(parse, literal);
+      return /(^|[^\\])\$$/.test(before) && !/^[ ./:,]/.test(literal)
+        ? undefined
+        : insideDouble(parse, programmed(literal, before, '"'));
     case "single":
-      return literal.replaceAll("'", "'\\''");
+      return programmed(literal, before, "'").replaceAll("'", "'\\''");
     case "ansi":
       return endEscape(literal.replace(/\\[\s\S]|'/g, (piece) => (piece === "'" ? "\\'" : piece)));
     case "comment":
@@ -45,6 +48,14 @@ function quoteIn(parse: Parse, frame: BashFrame, literal: string, before: string
     case "code":
       return bare(parse, literal, before);
   }
+}
+
+/** The literal as the tool's program has to spell it whose quote was opened last. */
+function programmed(literal: string, before: string, quote: string): string {
+  // a quote inside of the string is no end of it
+  const plain = before.replaceAll(quote === "'" ? "'\\''" : '\\"', (inner) => "_".repeat(inner.length));
+  const open = plain.lastIndexOf(quote);
+  return inProgram(literal, plain.slice(0, open), plain.slice(open + 1));
 }
 
 function bare(parse: Parse, literal: string, before: string): string | undefined {

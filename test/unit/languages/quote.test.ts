@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { type Language, type LanguageInfo, loadLanguage } from "../../../extension/languages";
 import { parseCf } from "../../../extension/languages/cf";
@@ -89,10 +90,22 @@ describe("quoting for Bash", () => {
     ["echo \\", "x", undefined],
     ["echo ", "a\nb", undefined],
     ["echo ", "a\0b", undefined],
+    ['sed "s/', "foo/bar", "foo\\/bar"],
+    ['sed -i "s/foo/', "baz/qux", "baz\\/qux"],
+    ['sed -i "s|foo|', "a&b/c|d", "a\\&b/c\\|d"],
+    ["sed '/", "a/b", "a\\/b"],
+    ["awk '$1 ~ /", "a/b", "a\\/b"],
+    ["awk -F/ '{print \"", "a/b", "a/b"],
+    ['grep "^', "[error]", "\\[error]"],
+    ['grep -F "', "[error]", "[error]"],
+    ['grep "', "[a-z]", "[a-z]"],
+    ['find . -name "*.c" -exec sed -i "s/', "a/b", "a\\/b"],
+    ['ls | grep "x" > "', "a/b", "a/b"],
     ["echo \"$(grep '", "it's", "it'\\''s"],
     ['echo "$(grep x) ', 'a"b', 'a\\"b'],
     ["echo ${", "name", "name"],
     ["echo `grep ", "two words", '"two words"'],
+    ["grep --include=", ">(])", '">(])"'],
     ["ls # see ", "it's", "it's"],
     ["cat <<E\n", "it's", "it's"],
     ["cat <<E\nx\nE\ngrep ", "it's", '"it\'s"'],
@@ -123,6 +136,26 @@ describe("quoting for Bash", () => {
           assert.equal(words(code), expected, code);
           assert.equal(parse(code).root.children.length, 1, code);
         });
+      });
+    }
+
+    const text = fc.stringMatching(/^[A-Za-z][A-Za-z0-9 _./:,&|@%#'-]{0,12}[A-Za-z]$/);
+    for (const [quote, delimiter] of [
+      ['"', "/"],
+      ["'", "/"],
+      ['"', "|"],
+      ["'", ","],
+    ] as const) {
+      it(`sed puts one text in the place of another between ${quote}s${delimiter}`, () => {
+        fc.assert(
+          fc.property(text, text, (old, by) => {
+            const put = (code: string, literal: string) => `${code}${language.quote(literal, code)}`;
+            const code = `${put(`${put(`sed ${quote}s${delimiter}`, old)}${delimiter}`, by)}${delimiter}${quote}`;
+            const run = spawnSync("bash", ["-c", code], { input: `<${old}>\n`, encoding: "utf8" });
+            assert.deepEqual([run.stdout, run.stderr], [`<${by}>\n`, ""], code);
+          }),
+          { numRuns: Math.min(RUNS, 40) },
+        );
       });
     }
 
