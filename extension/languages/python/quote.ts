@@ -57,12 +57,16 @@ function isExpression(parse: Parse, text: string): boolean {
   return !/assignment/.test(expression?.type ?? "") && judgeTree(tree, PYTHON_RULES).valid;
 }
 
+const WINDOWS_PATH = /^(?:[A-Za-z]:|\\)\\[^\\]/;
+
 /** The literal as the inside of a string: only what would end or break the string is escaped. */
 function insideString(literal: string, string: PythonString): string | undefined {
   const mark = string.quote.charAt(0);
   if (literal.includes("\n") && string.quote.length === 1) return undefined;
   if (string.bytes && /[^\0-\x7f]/.test(literal)) return undefined;
   if (string.raw) return literal.includes(mark) || oddEnd(literal) ? undefined : braces(literal, string);
+  // No path of Windows has escapes.
+  if (WINDOWS_PATH.test(literal)) return braces(literal.replaceAll("\\", "\\\\").replaceAll(mark, `\\${mark}`), string);
   const escaped = (literal.match(ESCAPE) ?? []).map((piece) => {
     if (piece === mark) return `\\${mark}`;
     const broken =
