@@ -10,9 +10,6 @@ export interface TripleQuoted {
 /** What may stand in front of a string that is a statement; f and b strings say nothing to a reader. */
 const STATEMENT_LEAD = /^([ \t]*)[rRuU]?$/;
 const AFTER_STATEMENT = /^\s*(#.*)?$/;
-const HEREDOC = /<<(-?)\s*(["']?)\\?([A-Za-z_]\w*)\2/;
-/** Where << shifts bits. */
-const ARITHMETIC = /\(\(.*?\)\)/g;
 
 /** Every triple-quoted string of a Python file, in order; one that never ends goes to the last line. */
 export function tripleQuoted(lines: readonly string[]): readonly TripleQuoted[] {
@@ -51,22 +48,6 @@ export function tripleQuoted(lines: readonly string[]): readonly TripleQuoted[] 
   const last = lines.length - 1;
   if (open) found.push(spanOf(lines, open, { line: last, column: lines[last]?.length ?? 0 }, undefined));
   return found;
-}
-
-/** The lines inside the here-documents of a shell script, their end markers included. */
-export function hereDocumentLines(lines: readonly string[]): ReadonlySet<number> {
-  const inside = new Set<number>();
-  for (let at = 0; at < lines.length; at++) {
-    const line = (lines[at] ?? "").replace(ARITHMETIC, "");
-    const [, dash, , word] = /^\s*#/.test(line) || line.includes("<<<") ? [] : (HEREDOC.exec(line) ?? []);
-    if (word === undefined) continue;
-    const ends = (text: string) => (dash === "-" ? text.replace(/^\t+/, "") : text) === word;
-    while (at < lines.length - 1) {
-      inside.add(++at);
-      if (ends(lines[at] ?? "")) break;
-    }
-  }
-  return inside;
 }
 
 interface Place {

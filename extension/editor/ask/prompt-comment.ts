@@ -1,5 +1,6 @@
 import { CodeFusionError } from "../../errors";
-import { hereDocumentLines, type TripleQuoted, tripleQuoted } from "./literal-lines";
+import { hereDocumentLines } from "../../languages/bash/here-documents";
+import { type TripleQuoted, tripleQuoted } from "./literal-lines";
 
 /** The comment at the cursor, as the utterance and the place below which code is put. Lines count from 0. */
 export interface PromptComment {
@@ -33,6 +34,9 @@ const METADATA_END = /^#[ \t]\/\/\/[ \t]*$/;
 /** Comments that speak to a tool: job schedulers, cell markers, region markers, the table beside CF rules, linters and type checkers. */
 const DIRECTIVE =
   /^#((end)?region\b|(SBATCH|PBS|BSUB|COBALT|FLUX:|\$)[ \t]+-|[ \t]*(%%|In\[|table:[ \t]*(\S+\.\w+|.*\.[ct]sv)[ \t]*$|noqa\b|type:|pragma:|shellcheck[ \t]|(pylint|pyright|mypy|ruff|flake8|fmt|isort|yapf):))/;
+/** Where a cell of code begins, and where IPython hands one over. */
+const CELL = /^[ \t]*#[ \t]*(?:%%|In\[)/;
+const CELL_MAGIC = /^%%(?!time|timeit|capture|prun)[A-Za-z!]/;
 /** The marker of a code cell with a title. */
 const TITLED_CELL = /^#[ \t]*%%+[ \t]+(?!\[)(\S.*)$/;
 /** Far more than can be asked for: what follows is not read. */
@@ -52,9 +56,25 @@ export function findPromptComment(lines: readonly string[], cursorLine: number, 
     indentOfComment(code[at]) !== undefined || strings.some((each) => each.endLine === at && each.indent !== undefined);
   // People write the comment, press Enter, and only then ask.
   const at = code[cursorLine]?.trim() === "" && asks(cursorLine - 1) ? cursorLine - 1 : cursorLine;
+  if (syntax.docstrings && isForeignCell(lines, at)) {
+    throw new CodeFusionError(
+      "bad-input",
+      "this cell is for another program, as its first line says",
+      "ask in a cell of Python",
+    );
+  }
   const string = strings.find((each) => each.startLine <= at && at <= each.endLine);
   if (string?.indent !== undefined) return docstring(string, string.indent);
   return ownLineComment(code, at) ?? trailingComment(code, at, syntax) ?? noComment();
+}
+
+/** Whether the cell around `at` begins with the magic that hands it to another program, as %%bash. */
+function isForeignCell(lines: readonly string[], at: number): boolean {
+  for (let line = at; line >= 0; line--) {
+    if (CELL_MAGIC.test(lines[line] ?? "")) return true;
+    if (CELL.test(lines[line] ?? "")) return false;
+  }
+  return false;
 }
 
 /** Every comment on lines of its own that can be answered, from the top. */

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { CodeFusionError } from "../../errors";
+import { hereDocumentLines } from "../../languages/bash/here-documents";
 import type { Place, PlacedCode, Placement } from "../ask/place";
 import type { OffsetRange } from "../history/range";
 import { rangeIn } from "../shell/offsets";
@@ -65,6 +66,7 @@ export function styleOf(editor: vscode.TextEditor): DocumentStyle {
     eol: editor.document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n",
     insertSpaces: insertSpaces !== false,
     tabSize: typeof tabSize === "number" ? tabSize : 4,
+    ...(editor.document.languageId === "shellscript" && { verbatim: hereDocumentLines }),
   };
 }
 

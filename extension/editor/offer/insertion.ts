@@ -4,17 +4,23 @@ export interface DocumentStyle {
   readonly insertSpaces: boolean;
   /** Columns of one level of indentation. */
   readonly tabSize: number;
+  /** The lines of code that mean something else when they are moved, as those of a here-document; none where absent. */
+  readonly verbatim?: (lines: readonly string[]) => ReadonlySet<number>;
 }
 
 /**
  * `code` as the lines of a document: one level of its own indentation becomes one level of the document's, every
- * line but the blank ones stands behind `indent`.
+ * line but the blank and the verbatim ones stands behind `indent`.
  */
 export function layOut(code: string, indent: string, style: DocumentStyle): readonly string[] {
   const lines = code.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
-  const unit = indentUnit(lines);
+  const verbatim = style.verbatim?.(lines) ?? new Set<number>();
+  const unit = indentUnit(lines.filter((_, at) => !verbatim.has(at)));
   const level = style.insertSpaces ? " ".repeat(style.tabSize) : "\t";
-  return lines.map((line) => (line.trim() === "" ? "" : indent + reindent(line, unit, level)));
+  return lines.map((line, at) => {
+    if (verbatim.has(at)) return line;
+    return line.trim() === "" ? "" : indent + reindent(line, unit, level);
+  });
 }
 
 /** The text that puts `lines` below the line at whose END it is inserted; right on a last line without a newline too. */

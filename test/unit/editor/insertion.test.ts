@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type DocumentStyle, layOut, textBelow, withoutIndent } from "../../../extension/editor/offer/insertion";
+import { hereDocumentLines } from "../../../extension/languages/bash/here-documents";
 
 const four: DocumentStyle = { eol: "\n", insertSpaces: true, tabSize: 4 };
 
@@ -13,6 +14,16 @@ describe("insertion", () => {
     const code = "for x in xs:\n  if x:\n    print(x)\n";
     assert.deepEqual(layOut(code, "", { ...four, insertSpaces: false }), ["for x in xs:", "\tif x:", "\t\tprint(x)"]);
     assert.deepEqual(layOut(code, "\t", four), ["\tfor x in xs:", "\t    if x:", "\t        print(x)"]);
+  });
+
+  it("moves no line of a here-document", () => {
+    const shell = { ...four, verbatim: hereDocumentLines };
+    assert.deepEqual(layOut("cat <<EOF\n  x\nEOF\nls", "    ", shell), ["    cat <<EOF", "  x", "EOF", "    ls"]);
+    assert.deepEqual(layOut("if a; then\n  cat <<-E\n\tx\nE\nfi", "\t", { ...shell, insertSpaces: false }), [
+      ...["\tif a; then", "\t\tcat <<-E", "\tx", "E", "\tfi"],
+    ]);
+    const lines = layOut("cat <<EOF\nx\nEOF", "    ", shell);
+    assert.equal(withoutIndent(lines.join("\n"), "    "), "cat <<EOF\nx\nEOF");
   });
 
   it("keeps alignment that is no full level", () => {

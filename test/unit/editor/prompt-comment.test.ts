@@ -98,6 +98,10 @@ describe("findPromptComment", () => {
     ["cat <<\\EOF\n# x\nEOF", 1, shell, /no comment/],
     ['# /// script\n# dependencies=["requests"]\n# ///\nx', 1, python, /instruction to a tool/],
     ["# /// script\n# a\n# ///\n# read a file", 3, python, "read a file"],
+    ["%%bash\n# list files", 1, python, /another program/],
+    ["%%time\n# read a file", 1, python, "read a file"],
+    ["%%bash\nls\n# %%\n# read a file", 3, python, "read a file"],
+    ["x = 5 %%y\n# read a file", 1, python, "read a file"],
     ["# /// three slashes of prose", 0, python, "/// three slashes of prose"],
   ];
   for (const [text, line, syntax, expected] of inputs)
