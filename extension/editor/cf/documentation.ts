@@ -82,7 +82,12 @@ function combinations(): Documented[] {
     isCombination: true,
   });
   return [
-    of("AND", t("Cells that every rule inside paints."), "AND(GreaterThan(10),LessThan(20))", 2),
+    of(
+      "AND",
+      t("Cells that every rule inside paints; rules about different columns are conditions on the row."),
+      "AND(GreaterThan(10),LessThan(20))",
+      2,
+    ),
     of("OR", t("Cells that at least one rule inside paints."), "OR(Blanks(),Errors())", 2),
     of("NOT", t("Cells that the rule inside does not paint."), "NOT(Blanks())", 1),
   ];
