@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { excelFormula, parseCf, parseTable } from "../../extension/languages/cf";
-import { doctorReportSchema, evalReportSchema, generateReportSchema } from "../../extension/schema";
+import { doctorReportSchema, evalReportSchema, generateReportSchema, ruleReportSchema } from "../../extension/schema";
 import { codefusion, ensureBuilt } from "./cli/process";
 
 const root = path.join(__dirname, "..", "..");
@@ -70,7 +70,8 @@ describe("README, as it is written", function () {
   for (const command of commands)
     it(`runs: ${command.replace("npm run --silent codefusion -- ", "")}`, async () => {
       const stdout = await run(command);
-      if (command.includes(" check ")) assert.equal(JSON.parse(stdout).valid, true);
+      if (command.includes(" rule ")) assert.ok(ruleReportSchema.parse(JSON.parse(stdout)).cells.length > 0);
+      else if (command.includes(" check ")) assert.equal(JSON.parse(stdout).valid, true);
       else if (command.includes(" doctor ")) assert.ok(doctorReportSchema.parse(JSON.parse(stdout)).model.verified);
       else if (command.includes(" eval ")) {
         const figures = Object.values(evalReportSchema.parse(JSON.parse(stdout)));
