@@ -1,7 +1,7 @@
 import type { CfValue } from "./ast";
 import { dateOf } from "./date";
 import type { ExcelCells } from "./excel-cells";
-import { sumOf } from "./number";
+import { amountOf } from "./number";
 
 /** Why a rule has no formula. */
 export type NoFormula =
@@ -43,7 +43,7 @@ export function numberOperand(value: CfValue, cells: ExcelCells, percent: boolea
   if (value.kind === "column") return { text: cells.beside(value.index), reference: true };
   const text = value.text.trim();
   if (CELL.test(text)) return { text: text.toUpperCase(), reference: true };
-  const number = sumOf(text);
+  const number = amountOf(text);
   if (number !== undefined && Number.isFinite(number)) {
     const written = String(number).toUpperCase();
     return { text: percent || text.endsWith("%") ? `${written}%` : written, number };

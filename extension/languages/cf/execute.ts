@@ -1,7 +1,7 @@
 import type { Table } from "../../schema";
 import { groupBy, strip } from "../text";
 import type { CfPredicate, CfRule, CfValue } from "./ast";
-import { METRIC, type Reading } from "./reading";
+import { type CellReading, METRIC } from "./reading";
 import { widthOf } from "./sheet";
 
 /** One cell of a table body: zero-based row (the header not counted) and column. */
@@ -23,7 +23,7 @@ const ERROR_VALUES: ReadonlySet<string> = new Set("#n/a #div/0 #ref #value #name
  * @param reading what cells and values are taken for
  * @throws RangeError where a rule has no meaning, e.g. an unknown predicate or an AND of nothing
  */
-export function cellsOf(rule: CfRule, table: Table, reading: Reading = METRIC): Set<string> {
+export function cellsOf(rule: CfRule, table: Table, reading: CellReading = METRIC): Set<string> {
   return new Set(select(rule, readTable(table, reading)).map(keyOf));
 }
 
@@ -31,7 +31,7 @@ export function cellsOf(rule: CfRule, table: Table, reading: Reading = METRIC): 
  * The rows, from 0 below the header, that meet a rule, whatever columns its parts are about.
  * @throws RangeError where a rule has no meaning
  */
-export function rowsWhere(rule: CfRule, table: Table, reading: Reading): Set<number> {
+export function rowsWhere(rule: CfRule, table: Table, reading: CellReading): Set<number> {
   return rowsIn(rule, readTable(table, reading));
 }
 
@@ -53,10 +53,10 @@ interface Grid {
   readonly rows: number;
   /** Row by row. */
   readonly cells: readonly Cell[];
-  readonly reading: Reading;
+  readonly reading: CellReading;
 }
 
-function readTable(table: Table, reading: Reading): Grid {
+function readTable(table: Table, reading: CellReading): Grid {
   const width = widthOf(table);
   const numberIn = reading.columns(table);
   const header = Array.from({ length: width }, (_, column) => textOf(table[0]?.[column]).toLowerCase());
@@ -135,7 +135,7 @@ function besideTest(name: string, values: readonly CfValue[], grid: Grid): Test 
 const isError = (cell: Cell): boolean => ERROR_VALUES.has(cell.text.replace(/[!?]+$/, ""));
 
 /** A test that looks at one cell alone; undefined for predicates that compare a column's cells, or lack a value. */
-function cellTest(name: string, args: readonly string[], numberOf: Reading["valueOf"]): Test | undefined {
+function cellTest(name: string, args: readonly string[], numberOf: CellReading["valueOf"]): Test | undefined {
   const [text, second] = args;
   if (name === "blanks") return (cell) => strip(cell.text) === "";
   if (name === "errors") return isError;
@@ -174,7 +174,7 @@ function numberTest(name: string, a: number, b: number | undefined): Test | unde
   return name === "notbetween" ? when((value) => !within(value)) : undefined;
 }
 
-function selectInColumn(name: string, args: readonly string[], column: readonly Cell[], reading: Reading): Cell[] {
+function selectInColumn(name: string, args: readonly string[], column: readonly Cell[], reading: CellReading): Cell[] {
   const numeric = column.filter((cell) => cell.number !== undefined).sort((a, b) => numberIn(a) - numberIn(b));
   if (name === "duplicate" || name === "unique") {
     const groups = groupBy(column, (cell) => cell.text);

@@ -22,12 +22,12 @@ const IN_BRACKETS = /^\((.*)\)$/s;
 const CURRENCY = /^(?:[$€£¥₹]|(?:USD|EUR|GBP|CHF|JPY)\b)\s*|\s*(?:[€£¥₹]|\b(?:USD|EUR|GBP|CHF|JPY))$/g;
 
 /** The number that a cell stands for in a spreadsheet, whose sums have a currency, and brackets where they are negative. */
-export function sumOf(value: string): number | undefined {
+export function amountOf(value: string): number | undefined {
   const text = strip(value);
   if (NO_NUMBER.test(text)) return undefined;
   const inside = IN_BRACKETS.exec(text)?.[1];
   if (inside !== undefined) {
-    const number = sumOf(inside);
+    const number = amountOf(inside);
     return number === undefined || number < 0 ? undefined : -number;
   }
   return numberOf(text.replace(/^([-+]?)(.*)$/s, (_, sign: string, rest: string) => sign + rest.replace(CURRENCY, "")));

@@ -1,12 +1,12 @@
 import type { Table } from "../../schema";
 import { strip } from "../text";
 import { dateOf, datesIn } from "./date";
-import { numberOf, sumOf } from "./number";
+import { amountOf, numberOf } from "./number";
 
 type CellValue = Table[number][number];
 
 /** What cells and values are taken for. */
-export interface Reading {
+export interface CellReading {
   /** The number that a cell of a column holds; looks at the whole table once. */
   columns(table: Table): (cell: CellValue, column: number) => number | undefined;
   /** The number that a rule's value stands for. */
@@ -18,15 +18,20 @@ export interface Reading {
 }
 
 /** As the metrics' reference reads: neither dates nor other columns mean anything to it. */
-export const METRIC: Reading = { columns: () => numberOf, valueOf: numberOf, textOf: strip, comparesColumns: false };
+export const METRIC: CellReading = {
+  columns: () => numberOf,
+  valueOf: numberOf,
+  textOf: strip,
+  comparesColumns: false,
+};
 
 /** As a spreadsheet reads: dates and times are numbers of days, sums of money are numbers, NaN is a text, a blank at an end counts. */
-export const SPREADSHEET: Reading = {
+export const SPREADSHEET: CellReading = {
   columns(table) {
     const dateIn = datesIn(table);
-    return (cell, column) => (typeof cell === "string" ? (sumOf(cell) ?? dateIn(cell, column)) : numberOf(cell));
+    return (cell, column) => (typeof cell === "string" ? (amountOf(cell) ?? dateIn(cell, column)) : numberOf(cell));
   },
-  valueOf: (text) => sumOf(text) ?? dateOf(text),
+  valueOf: (text) => amountOf(text) ?? dateOf(text),
   textOf: (text) => text,
   comparesColumns: true,
 };
