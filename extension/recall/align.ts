@@ -15,9 +15,11 @@ import type { MemoryExample, Recalled } from "./example";
 
 /**
  * What is left of an example's vote for each of its literals whose place another kind takes (a file that of a name), and for each
- * that finds none and stays; chosen on validation rows.
+ * that finds none and stays; chosen on validation rows. In Bash it moved no executed case, so there it is not asked.
  */
-const [MISFIT, LEFTOVER] = [0.1, 0.3];
+const FIT: Partial<Record<LanguageId, { readonly misfit: number; readonly leftover: number }>> = {
+  python: { misfit: 0.1, leftover: 0.3 },
+};
 
 /** A slot with the stars, dots and quotes around it. */
 const QUOTED_SLOT = new RegExp(`(\\*?\\.?)("?)(${LITERAL_PATTERN})("?)`, "g");
@@ -58,7 +60,8 @@ export function alignSlots(
   const leftovers = own.filter(
     (each) => !taken.has(each) && each.kind !== "path" && !utterance.includes(each.slot.value),
   );
-  const fit = MISFIT ** misfits.length * LEFTOVER ** leftovers.length;
+  const { misfit = 1, leftover = 1 } = FIT[language] ?? {};
+  const fit = misfit ** misfits.length * leftover ** leftovers.length;
   const spelled = new Map(
     own.map((literal) => [literalChar(literal.slot.index), spell(literal, taken.get(literal), language)]),
   );
