@@ -2,7 +2,7 @@
  * `npm run floor`: the extension-host suite in the oldest VS Code that `engines.vscode` allows, as the browser editor code-server
  * of that version brings it (Linux x64, Node 20; installed once, into the cache folder). CODEFUSION_HOST_TESTS chooses tests as ever.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensure } from "./ensure.mjs";
 import { at } from "./lib/paths.mjs";
@@ -35,7 +35,7 @@ async function installed() {
   const folder = join(cacheFolder(), `code-server-${CODE_SERVER}`);
   const server = join(folder, "node_modules", "code-server", "lib", "vscode");
   const stamp = join(folder, "whole");
-  if (readIfThere(stamp) === CODE_SERVER) return server;
+  if (existsSync(stamp)) return server;
   stage(`Installing code-server ${CODE_SERVER}, once`, 40);
   mkdirSync(folder, { recursive: true });
   const wanted = { private: true, dependencies: { "code-server": CODE_SERVER } };
@@ -44,14 +44,6 @@ async function installed() {
   const quietly = ["install", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   await npm("Installing code-server", quietly, { cwd: folder });
   await npm("Installing the packages of its VS Code", quietly, { cwd: server });
-  writeFileSync(stamp, CODE_SERVER);
+  writeFileSync(stamp, "");
   return server;
-}
-
-function readIfThere(file) {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { CodeFusionError, inEnglish, type Message, say } from "../errors";
-import { loadLanguage } from "../languages";
-import { type CfRule, columnsNamedIn, excelFormula, paintedCells, parseCf, printCf, widthOf } from "../languages/cf";
+import { loadLanguage, type Validity } from "../languages";
+import { type CfRule, excelFormula, paintedCells, parseCf } from "../languages/cf";
 import { type RuleReport, ruleReportSchema, type Table } from "../schema";
 import { type CliContext, write } from "./context";
 import { harmless } from "./style";
@@ -27,23 +27,23 @@ export function registerRule(program: Command, context: CliContext): void {
 
 async function rule({ rule: code, table: file, json }: RuleFlags, { stdout }: CliContext): Promise<void> {
   const table = file === undefined ? undefined : readTable(file);
-  const report = ruleReportSchema.parse(await reportOn(code, table));
-  await write(stdout, json ? `${JSON.stringify(report)}\n` : plain(report, code, table));
+  const { validate, format } = await loadLanguage("cf");
+  const report = ruleReportSchema.parse(reportOn(code, validate(code), table));
+  await write(stdout, json ? `${JSON.stringify(report)}\n` : plain(report, format(code), table));
   if (!report.valid)
     throw new CodeFusionError("no-valid-candidate", "this rule is not valid", "the reason stands on standard output");
 }
 
-async function reportOn(code: string, table: Table | undefined): Promise<RuleReport> {
-  const { validate } = await loadLanguage("cf");
-  const validity = validate(code);
+function reportOn(code: string, validity: Validity, table: Table | undefined): RuleReport {
   const parsed = parseCf(code);
   if (!validity.valid || !("rule" in parsed)) return invalid(validity.valid ? say`there is no rule` : validity.reason);
-  const missing = table && columnsNamedIn(parsed.rule).find((column) => column >= widthOf(table));
-  if (table && missing !== undefined)
-    return invalid(say`the table has no column c[${missing}]: its ${widthOf(table)} columns are counted from 0`);
+  const outcome = excelFormula(parsed.rule, table);
+  if ("none" in outcome && outcome.none.kind === "noSuchColumn") {
+    const { index, columns } = outcome.none;
+    return invalid(say`the table has no column c[${index}]: its ${columns} columns are counted from 0`);
+  }
   const cells = table ? cellsIn(parsed.rule, table) : [];
   if (cells === undefined) return invalid(say`it compares cells with what is neither a number nor a date`);
-  const outcome = excelFormula(parsed.rule, table);
   const { formula, range } =
     "formula" in outcome ? { formula: outcome.formula, range: outcome.appliesTo } : { formula: null, range: null };
   return { valid: true, reason: null, cells, formula, range };
@@ -69,11 +69,14 @@ function cellsIn(parsed: CfRule, table: Table): [row: number, column: number][] 
 }
 
 /** A few lines for a person. */
-function plain({ valid, reason, cells, formula, range }: RuleReport, code: string, table: Table | undefined): string {
+function plain(
+  { valid, reason, cells, formula, range }: RuleReport,
+  printed: string,
+  table: Table | undefined,
+): string {
   if (!valid) return `${harmless(`not valid: ${reason}`)}\n`;
-  const parsed = parseCf(code);
   const lines = [
-    "rule" in parsed ? printCf(parsed.rule) : code,
+    printed,
     ...(table ? [`paints ${cells.length} cells of ${Math.max(0, table.length - 1)} rows`] : []),
     formula === null ? "no formula says this" : `${formula}  for ${range}`,
   ];

@@ -14,12 +14,10 @@ import {
 import type { MemoryExample, Recalled } from "./example";
 
 /**
- * What is left of an example's vote for each of its literals whose place another kind takes (a file that of a name), and for each
- * that finds none and stays; chosen on validation rows. In Bash it moved no executed case, so there it is not asked.
+ * In Python, what is left of an example's vote for each of its literals whose place another kind takes (a file that of a text), and
+ * for each that finds none and stays; chosen on validation rows and development cases, which nothing of the kind moved in Bash.
  */
-const FIT: Partial<Record<LanguageId, { readonly misfit: number; readonly leftover: number }>> = {
-  python: { misfit: 0.1, leftover: 0.3 },
-};
+const [MISFIT, LEFTOVER] = [0.1, 0.3];
 
 /** A slot with the stars, dots and quotes around it. */
 const QUOTED_SLOT = new RegExp(`(\\*?\\.?)("?)(${LITERAL_PATTERN})("?)`, "g");
@@ -52,16 +50,7 @@ export function alignSlots(
   const implied = new Set(named.flatMap(({ slot }) => (own.some((each) => each.slot === slot) ? [] : [slot.value])));
   const others = literalsOf(slots, utterance).filter(({ slot }) => !implied.has(slot.value));
   const taken = matched(own, others);
-  // a name in Python may be that of anything
-  const misfits = [...taken].filter(
-    ([each, other]) => familyOf(each) !== familyOf(other) && !(language === "python" && each.kind === "name"),
-  );
-  // what stands for a place that nobody names is the folder one is in
-  const leftovers = own.filter(
-    (each) => !taken.has(each) && each.kind !== "path" && !utterance.includes(each.slot.value),
-  );
-  const { misfit = 1, leftover = 1 } = FIT[language] ?? {};
-  const fit = misfit ** misfits.length * leftover ** leftovers.length;
+  const fit = language === "python" ? fitOf(own, taken, utterance) : 1;
   const spelled = new Map(
     own.map((literal) => [literalChar(literal.slot.index), spell(literal, taken.get(literal), language)]),
   );
@@ -80,6 +69,15 @@ export function alignSlots(
   const given = others.find((each) => each.kind === "path" && !used.has(each));
   const place = given ? literalChar(given.slot.index) : spokenPlace(utterance);
   return { slotted: withPlace(filled, utterance, place), fit };
+}
+
+/** How well an example's literals fit: a name may be that of anything, and what the utterance says too is its own. */
+function fitOf(own: readonly Literal[], taken: ReadonlyMap<Literal, Literal>, utterance: string): number {
+  const misfits = [...taken].filter(([each, other]) => each.kind !== "name" && familyOf(each) !== familyOf(other));
+  const leftovers = own.filter(
+    (each) => !taken.has(each) && each.kind !== "path" && !utterance.includes(each.slot.value),
+  );
+  return MISFIT ** misfits.length * LEFTOVER ** leftovers.length;
 }
 
 /** Kinds that may stand for each other. */

@@ -1,7 +1,6 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { CodeFusionError, say } from "../errors";
-import type { Slot } from "../model";
-import { type Model, readVerified } from "../model";
+import { type Model, readVerified, type Slot, slotLikeIn } from "../model";
 import type { LanguageId } from "../schema";
 import { termCounts } from "../utterance";
 import { alignSlots } from "./align";
@@ -131,7 +130,10 @@ export function memoryOf({ folder, manifest }: Pick<Model, "folder" | "manifest"
  * @throws SyntaxError, TypeError or RangeError where it is not one, or the vectors are not its own
  */
 export function readMemory(bytes: Uint8Array, vectors?: ExampleVectors): ExamplesMemory {
-  const lines = brotliDecompressSync(bytes).toString("utf8").split("\n");
+  const text = brotliDecompressSync(bytes).toString("utf8");
+  // Earlier memories held code with slots, which would be offered as they are.
+  if (slotLikeIn(text) !== undefined) throw new RangeError("the code of the examples has slots");
+  const lines = text.split("\n");
   const examples = lines.map((line) => {
     const [language, utterance, code, source] = JSON.parse(line) as Line;
     return { language, utterance, code, source };

@@ -39,7 +39,7 @@ const JOINED = [
 const DATES = [/\b\d{4}-\d{2}-\d{2}\b/g, /\b\d{1,2}\/\d{1,2}\/\d{2,4}\b/g];
 /** Sizes with their unit, and numbers with commas between thousands: the code spells them otherwise. */
 const SIZES = [
-  /(?<![\w.])\d+(?:\.\d+)? ?(?:[kKMGT]i?[bB]|[mgt]b|(?:kilo|mega|giga|tera)bytes?|[KMG]bytes?|megs?|gigs?)\b/g,
+  /(?<![\w.])\d+(?:\.\d+)? ?(?:[kKMGT]i?[bB]|[mgt]b|(?:[kK]ilo|[mM]ega|[gG]iga|[tT]era)bytes?|[KMG]bytes?|megs?|gigs?)\b/g,
 ];
 const THOUSANDS = [/(?<![\w.,]|\b(?:lines?|rows?|fields?|columns?) )\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w,]|\.\d)/g];
 /** Numbers in words, and ordinals of what is counted. */

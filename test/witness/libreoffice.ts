@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseA1Range, translateFormulaToA1, translateFormulaToR1C1 } from "@borgar/fx";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { columnLetters, excelFormula, paintedCells, parseCf, widthOf } from "../../extension/languages/cf";
@@ -35,36 +36,14 @@ function caseOf(code: string, table: Table): Case | undefined {
   if (!("rule" in parsed)) throw new Error(code);
   const outcome = excelFormula(parsed.rule, table);
   if (!("formula" in outcome)) return undefined;
-  const areas = [...outcome.appliesTo.matchAll(/\$([A-Z]+)\$2:\$([A-Z]+)\$/g)];
-  const columns = Array.from({ length: widthOf(table) }, (_, at) => at).filter((at) =>
-    areas.some(([, first = "", last = ""]) => at >= numberOf(first) && at <= numberOf(last)),
-  );
+  const areas = outcome.appliesTo.split(",").map((area) => parseA1Range(area) as { left: number; right: number });
+  const columns = areas.flatMap(({ left, right }) => Array.from({ length: right - left + 1 }, (_, at) => left + at));
   return { code, table, formula: outcome.formula, columns, expected: paintedCells(parsed.rule, table) };
 }
 
-const numberOf = (letters: string): number =>
-  [...letters].reduce((sum, each) => 26 * sum + each.charCodeAt(0) - 64, 0) - 1;
-
-/** The formula as it stands in a cell so many rows and columns away: references without $ move along. */
-function shifted(formula: string, rows: number, columns: number): string {
-  return formula
-    .split(/("(?:[^"]|"")*")/)
-    .map((part, at) =>
-      at % 2 === 1
-        ? part
-        : part.replace(
-            /(\$?)\b([A-Z]{1,3})(\$?)(\d+)\b/g,
-            (_, fixed: string, letters: string, fixedRow: string, row: string) =>
-              [
-                fixed,
-                fixed ? letters : columnLetters(numberOf(letters) + columns),
-                fixedRow,
-                fixedRow ? row : Number(row) + rows,
-              ].join(""),
-          ),
-    )
-    .join("");
-}
+/** The formula as it stands in another cell: references without $ move along. */
+const movedTo = (formula: string, from: string, to: string): string =>
+  translateFormulaToA1(translateFormulaToR1C1(formula, from), to);
 
 /** The table with the verdict on each cell to its right, at as many columns as it is wide and one more. */
 function sheetOf({ table, formula, columns }: Case): string {
@@ -75,7 +54,9 @@ function sheetOf({ table, formula, columns }: Case): string {
       const cells = Array.from({ length: width }, (_, column) => held(row[column] ?? ""));
       if (at === 0) return cells;
       const verdicts = Array.from({ length: width }, (_, column) =>
-        columns.includes(column) ? `=IF(IFERROR(${shifted(formula, at - 1, column - first).slice(1)},FALSE),1,0)` : "",
+        columns.includes(column)
+          ? `=IF(IFERROR(${movedTo(formula, `${columnLetters(first)}2`, `${columnLetters(column)}${at + 1}`).slice(1)},FALSE),1,0)`
+          : "",
       );
       return [...cells, "", ...verdicts];
     })

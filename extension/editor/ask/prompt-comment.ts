@@ -1,6 +1,7 @@
 import { CodeFusionError } from "../../errors";
 import { hereDocumentLines } from "../../languages/bash/here-documents";
 import { type TripleQuoted, tripleQuoted } from "./literal-lines";
+import { DIRECTIVE, foreignLines, indentOfComment, isForTools } from "./tool-comments";
 
 /** The comment at the cursor, as the utterance and the place below which code is put. Lines count from 0. */
 export interface PromptComment {
@@ -26,17 +27,6 @@ export interface CommentSyntax {
   readonly opensBlock?: RegExp;
 }
 
-/** PEP 263 and editor mode lines, told from prose that merely mentions a coding. */
-const ENCODING = /^#[ \t]*(-\*-.*-\*-|(vim?|ex):.*|(file)?(en)?coding[:=][ \t]*[-\w.]+)[ \t]*$/;
-/** The beginning and the end of a Python script's own metadata (PEP 723). */
-const METADATA = /^#[ \t]\/\/\/[ \t]+[\w-]+[ \t]*$/;
-const METADATA_END = /^#[ \t]\/\/\/[ \t]*$/;
-/** Comments that speak to a tool: job schedulers, cell markers, region markers, the table beside CF rules, linters and type checkers. */
-const DIRECTIVE =
-  /^#((end)?region\b|(SBATCH|PBS|BSUB|COBALT|FLUX:|\$)[ \t]+-|[ \t]*(%%|In\[|table:[ \t]*(\S+\.\w+|.*\.[ct]sv)[ \t]*$|noqa\b|type:|pragma:|shellcheck[ \t]|(pylint|pyright|mypy|ruff|flake8|fmt|isort|yapf):))/;
-/** Where a cell of code begins, and where IPython hands one over. */
-const CELL = /^[ \t]*#[ \t]*(?:%%|In\[)/;
-const CELL_MAGIC = /^%%(?!time|timeit|capture|prun)[A-Za-z!]/;
 /** The marker of a code cell with a title. */
 const TITLED_CELL = /^#[ \t]*%%+[ \t]+(?!\[)(\S.*)$/;
 /** Far more than can be asked for: what follows is not read. */
@@ -51,12 +41,12 @@ const LITERAL = "\0";
  * @throws CodeFusionError bad-input when there is no comment, it is empty, or it speaks to a tool
  */
 export function findPromptComment(lines: readonly string[], cursorLine: number, syntax: CommentSyntax): PromptComment {
-  const { code, strings } = read(lines, syntax);
+  const { code, strings, foreign } = read(lines, syntax);
   const asks = (at: number) =>
     indentOfComment(code[at]) !== undefined || strings.some((each) => each.endLine === at && each.indent !== undefined);
   // People write the comment, press Enter, and only then ask.
   const at = code[cursorLine]?.trim() === "" && asks(cursorLine - 1) ? cursorLine - 1 : cursorLine;
-  if (syntax.docstrings && isForeignCell(lines, at)) {
+  if (foreign.has(at)) {
     throw new CodeFusionError(
       "bad-input",
       "this cell is for another program, as its first line says",
@@ -68,21 +58,12 @@ export function findPromptComment(lines: readonly string[], cursorLine: number, 
   return ownLineComment(code, at) ?? trailingComment(code, at, syntax) ?? noComment();
 }
 
-/** Whether the cell around `at` begins with the magic that hands it to another program, as %%bash. */
-function isForeignCell(lines: readonly string[], at: number): boolean {
-  for (let line = at; line >= 0; line--) {
-    if (CELL_MAGIC.test(lines[line] ?? "")) return true;
-    if (CELL.test(lines[line] ?? "")) return false;
-  }
-  return false;
-}
-
 /** Every comment on lines of its own that can be answered, from the top. */
 export function findAllPromptComments(lines: readonly string[], syntax: CommentSyntax): readonly PromptComment[] {
-  const { code } = read(lines, syntax);
+  const { code, foreign } = read(lines, syntax);
   const found: PromptComment[] = [];
   for (let at = 0; at < code.length; at++) {
-    if (indentOfComment(code[at]) === undefined || isForTools(code, at)) continue;
+    if (indentOfComment(code[at]) === undefined || foreign.has(at) || isForTools(code, at)) continue;
     const { startLine, endLine, indent, texts } = blockAt(code, at);
     const utterance = joined(texts);
     if (utterance !== "") found.push({ startLine, endLine, indent, utterance, kind: "own-line" });
@@ -139,11 +120,12 @@ function read(lines: readonly string[], syntax: CommentSyntax): ReturnType<typeo
 function readNow(lines: readonly string[], syntax: CommentSyntax) {
   const strings = syntax.docstrings && lines.some((line) => /'''|"""/.test(line)) ? tripleQuoted(lines) : [];
   const documents = syntax.hashStartsWord ? hereDocumentLines(lines) : new Set<number>();
-  if (documents.size === 0 && strings.length === 0) return { code: lines, strings };
+  const foreign = syntax.docstrings ? foreignLines(lines) : new Set<number>();
+  if (documents.size === 0 && strings.length === 0) return { code: lines, strings, foreign };
   const code = [...lines];
   for (const at of documents) code[at] = LITERAL;
   for (const { startLine, endLine } of strings) code.fill(LITERAL, startLine + 1, endLine + 1);
-  return { code, strings };
+  return { code, strings, foreign };
 }
 
 function ownLineComment(lines: readonly string[], at: number): PromptComment | undefined {
@@ -224,47 +206,8 @@ function commentStart(line: string, syntax: CommentSyntax): number | undefined {
   return undefined;
 }
 
-/** Read by hand: every line of a file is asked for it. */
-function indentOfComment(line: string | undefined): string | undefined {
-  if (line === undefined) return undefined;
-  let at = 0;
-  while (line[at] === " " || line[at] === "\t") at++;
-  return line[at] === "#" ? line.slice(0, at) : undefined;
-}
-
 function isDeeper(line: string, indent: string): boolean {
   return line.startsWith(indent) && /^[ \t]/.test(line.slice(indent.length));
-}
-
-function isForTools(lines: readonly string[], index: number): boolean {
-  const line = lines[index] ?? "";
-  if (index === 0 && line.startsWith("#!")) return true;
-  const comment = line.trimStart();
-  if (comment === "#") return isMetadata(lines, index);
-  return (index < 2 && ENCODING.test(comment)) || DIRECTIVE.test(comment) || isMetadata(lines, index);
-}
-
-/** Lines of metadata by the lines that they stand among: each file's are looked for once. */
-const METADATA_LINES = new WeakMap<readonly string[], ReadonlySet<number>>();
-
-/** Whether a line stands in a block of metadata, from its first line to its last. */
-function isMetadata(lines: readonly string[], index: number): boolean {
-  const known = METADATA_LINES.get(lines) ?? metadataLines(lines);
-  METADATA_LINES.set(lines, known);
-  return known.has(index);
-}
-
-function metadataLines(lines: readonly string[]): ReadonlySet<number> {
-  const found = new Set<number>();
-  let start: number | undefined;
-  for (const [at, line] of lines.entries()) {
-    if (!line.startsWith("#")) start = undefined;
-    else if (start !== undefined && METADATA_END.test(line)) {
-      for (let each = start; each <= at; each++) found.add(each);
-      start = undefined;
-    } else if (METADATA.test(line)) start ??= at;
-  }
-  return found;
 }
 
 /** The words of one comment line, without `#` and without rulers such as `# ------`. */

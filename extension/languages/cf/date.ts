@@ -20,9 +20,25 @@ type Order = "day" | "month";
  */
 export function dateOf(value: string): number | undefined {
   const text = strip(value);
-  const today = TODAY.exec(text);
-  if (today) return todayNumber() + Number(`${today[1] ?? ""}${today[2] ?? 0}`);
-  return readDate(text, orderOf([text]));
+  const days = daysFromToday(text);
+  return days === undefined ? readDate(text, orderOf([text])) : todayNumber() + days;
+}
+
+/** How many days a rule's value is from today, as in `today-7`; undefined where it does not speak of today. */
+export function daysFromToday(value: string): number | undefined {
+  const [found, sign = "", days = "0"] = TODAY.exec(value.trim()) ?? [];
+  return found === undefined ? undefined : Number(sign + days);
+}
+
+/** A number of days as a spreadsheet's formula writes it: a date, a time, or both. */
+export function dateFormula(at: number): string {
+  const day = Math.floor(at);
+  const seconds = Math.round((at - day) * 86_400);
+  const date = new Date(DAY_0 + day * DAY);
+  const time = `TIME(${Math.floor(seconds / 3600)},${Math.floor(seconds / 60) % 60},${seconds % 60})`;
+  if (day === 0) return time;
+  const written = `DATE(${date.getUTCFullYear()},${date.getUTCMonth() + 1},${date.getUTCDate()})`;
+  return seconds === 0 ? written : `${written}+${time}`;
 }
 
 /**

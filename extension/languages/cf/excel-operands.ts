@@ -1,5 +1,5 @@
 import type { CfValue } from "./ast";
-import { dateOf } from "./date";
+import { dateFormula, dateOf, daysFromToday } from "./date";
 import type { ExcelCells } from "./excel-cells";
 import { amountOf } from "./number";
 
@@ -48,21 +48,10 @@ export function numberOperand(value: CfValue, cells: ExcelCells, percent: boolea
     const written = String(number).toUpperCase();
     return { text: percent || text.endsWith("%") ? `${written}%` : written, number };
   }
-  const [, sign = "+", days] = /^today(?:\s*([-+])\s*(\d{1,6}))?$/i.exec(text) ?? [];
-  if (/^today\b/i.test(text)) return { text: days === undefined ? "TODAY()" : `TODAY()${sign}${Number(days)}` };
+  const days = daysFromToday(text);
+  if (days !== undefined) return { text: days === 0 ? "TODAY()" : `TODAY()${days < 0 ? "" : "+"}${days}` };
   const at = dateOf(text);
   return at === undefined ? undefined : { text: dateFormula(at) };
-}
-
-/** Days since day 0 of a spreadsheet as people read them: a date, a time, or both. */
-function dateFormula(at: number): string {
-  const day = Math.floor(at);
-  const seconds = Math.round((at - day) * 86_400);
-  const date = new Date(Date.UTC(1899, 11, 30 + day));
-  const time = `TIME(${Math.floor(seconds / 3600)},${Math.floor(seconds / 60) % 60},${seconds % 60})`;
-  if (day === 0) return time;
-  const written = `DATE(${date.getUTCFullYear()},${date.getUTCMonth() + 1},${date.getUTCDate()})`;
-  return seconds === 0 ? written : `${written}+${time}`;
 }
 
 /** Text as a literal of the formula. @throws NoFormulaError where it is longer than Excel takes */

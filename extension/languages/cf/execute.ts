@@ -1,6 +1,7 @@
 import type { Table } from "../../schema";
 import { groupBy, strip } from "../text";
 import type { CfPredicate, CfRule, CfValue } from "./ast";
+import { PREDICATES } from "./predicates";
 import { type CellReading, METRIC } from "./reading";
 import { widthOf } from "./sheet";
 
@@ -99,8 +100,8 @@ function selectByPredicate(rule: CfPredicate, grid: Grid, everywhere: readonly C
   const cells = onColumn ? grid.cells.filter((cell) => cell.column === first.index) : everywhere;
   const values = onColumn ? rest : rule.args;
   const args = values.map(argumentText);
-  const beside = grid.reading.comparesColumns && values.some((value) => value.kind === "column");
-  const test = beside ? besideTest(rule.name, values, grid) : cellTest(rule.name, args, grid.reading.valueOf);
+  const beside = grid.reading.asSheet && values.some((value) => value.kind === "column");
+  const test = beside ? besideTest(rule.name, values, grid) : cellTest(rule.name, operands(args, grid.reading));
   if (test !== undefined) return cells.filter(test);
   const columns = groupBy(cells, (cell) => cell.column);
   return [...columns.values()].flatMap((column) => selectInColumn(rule.name, args, column, grid.reading));
@@ -110,39 +111,47 @@ function argumentText(value: CfValue): string {
   return value.kind === "column" ? `('col', ${value.index})` : strip(value.text);
 }
 
+/** What a cell is compared with: a value of the rule, or another cell of the row. */
+type Operand = Pick<Cell, "text" | "number">;
 type Test = (cell: Cell) => boolean;
 
-/** A test that compares a cell with others of its row; what those hold is read anew for each. */
-function besideTest(name: string, values: readonly CfValue[], grid: Grid): Test {
+const operands = (texts: readonly string[], reading: CellReading): readonly Operand[] =>
+  texts.map((text) => ({ text, number: reading.valueOf(text) }));
+
+/** Predicates that compare a cell with values, which may stand beside it. */
+const COMPARES = new Set(
+  [...PREDICATES].flatMap(([name, { takes }]) => (/^(?:number|twoNumbers|value)$/.test(takes) ? [name] : [])),
+);
+const NOTHING: Operand = { text: "", number: undefined };
+
+/**
+ * A test that compares a cell with others of its row.
+ * @throws RangeError for a predicate that a column is no value of
+ */
+function besideTest(name: string, values: readonly CfValue[], { cells, width, reading }: Grid): Test {
+  if (!COMPARES.has(name)) throw new RangeError(`${name} of a column has no meaning`);
+  const constants = operands(values.map(argumentText), reading);
   return (cell) => {
-    const others = values.map((value) =>
-      value.kind === "column" && value.index < grid.width ? grid.cells[cell.row * grid.width + value.index] : value,
-    );
+    const others = values.map((value, at) => {
+      if (value.kind !== "column") return constants[at] ?? NOTHING;
+      return (value.index < width ? cells[cell.row * width + value.index] : undefined) ?? NOTHING;
+    });
     // an error is equal to nothing, itself included
-    if ([cell, ...others].some((each) => each !== undefined && !("kind" in each) && isError(each)))
-      return name === "notequals";
-    const args = others.map((other) =>
-      other === undefined || "kind" in other ? argumentText(other ?? { kind: "text", text: "" }) : other.text,
-    );
-    const numberOfValue = (text: string): number | undefined => {
-      const other = others[args.indexOf(text)];
-      return other === undefined || "kind" in other ? grid.reading.valueOf(text) : other.number;
-    };
-    return cellTest(name, args, numberOfValue)?.(cell) ?? false;
+    if ([cell, ...others].some(isError)) return name === "notequals";
+    return cellTest(name, others)?.(cell) ?? false;
   };
 }
 
-const isError = (cell: Cell): boolean => ERROR_VALUES.has(cell.text.replace(/[!?]+$/, ""));
+const isError = ({ text }: Operand): boolean => ERROR_VALUES.has(text.toLowerCase().replace(/[!?]+$/, ""));
 
 /** A test that looks at one cell alone; undefined for predicates that compare a column's cells, or lack a value. */
-function cellTest(name: string, args: readonly string[], numberOf: CellReading["valueOf"]): Test | undefined {
-  const [text, second] = args;
+function cellTest(name: string, [first, second]: readonly Operand[]): Test | undefined {
   if (name === "blanks") return (cell) => strip(cell.text) === "";
   if (name === "errors") return isError;
-  if (text === undefined) return undefined;
-  const number = numberOf(text);
-  const wanted = text.toLowerCase();
-  const same = (cell: Cell): boolean => cell.text === wanted || (number !== undefined && cell.number === number);
+  if (first === undefined) return undefined;
+  const wanted = first.text.toLowerCase();
+  const same = (cell: Cell): boolean =>
+    cell.text === wanted || (first.number !== undefined && cell.number === first.number);
   switch (name) {
     case "equals":
     case "textequals":
@@ -156,9 +165,7 @@ function cellTest(name: string, args: readonly string[], numberOf: CellReading["
     case "textendswith":
       return (cell) => cell.text.endsWith(wanted);
     default:
-      return number === undefined
-        ? undefined
-        : numberTest(name, number, second === undefined ? undefined : numberOf(second));
+      return first.number === undefined ? undefined : numberTest(name, first.number, second?.number);
   }
 }
 
@@ -191,8 +198,8 @@ function selectInColumn(name: string, args: readonly string[], column: readonly 
     case "aboveaverage":
     case "belowaverage": {
       // As a sheet adds up: in its order, and what is written in per cent as hundredths.
-      const unit = reading === METRIC || !numeric.every(({ text }) => strip(text).endsWith("%")) ? 1 : 100;
-      const inOrder = reading === METRIC ? numeric : column.filter(({ number }) => number !== undefined);
+      const unit = !reading.asSheet || !numeric.every(({ text }) => strip(text).endsWith("%")) ? 1 : 100;
+      const inOrder = reading.asSheet ? column.filter(({ number }) => number !== undefined) : numeric;
       const mean = inOrder.reduce((sum, cell) => sum + numberIn(cell) / unit, 0) / numeric.length;
       const above = name === "aboveaverage";
       return numeric.filter((cell) => (above ? numberIn(cell) / unit > mean : numberIn(cell) / unit < mean));

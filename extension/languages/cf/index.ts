@@ -22,8 +22,9 @@ export { type CfParse, type CfSyntaxError, type LocatedRule, locateCf, parseCf }
 export { ARITY, canonicalName, PREDICATES, type PredicateSpec } from "./predicates";
 export { printCf } from "./print";
 export { type CfProblem, problemsIn, problemsOfRule } from "./problems";
+export { SPREADSHEET } from "./reading";
 export { remembered } from "./remembered";
-export { columnLetters, columnsNamedIn, widthOf } from "./sheet";
+export { columnLetters, widthOf } from "./sheet";
 export { decodeTable, parseTable } from "./table";
 
 /** The CF rule language. */

@@ -17,14 +17,14 @@ export function numberOf(value: string | number | boolean | null): number | unde
   return special === undefined ? undefined : text.startsWith("-") ? -special : special;
 }
 
-const NO_NUMBER = /^[-+]?(?:nan|inf(?:inity)?)$/i;
 const IN_BRACKETS = /^\((.*)\)$/s;
 const CURRENCY = /^(?:[$€£¥₹]|(?:USD|EUR|GBP|CHF|JPY)\b)\s*|\s*(?:[€£¥₹]|\b(?:USD|EUR|GBP|CHF|JPY))$/g;
 
 /** The number that a cell stands for in a spreadsheet, whose sums have a currency, and brackets where they are negative. */
 export function amountOf(value: string): number | undefined {
+  // "nan" and "inf" are texts here; most texts have no digit and need no more than this look.
+  if (!/\d/.test(value)) return undefined;
   const text = strip(value);
-  if (NO_NUMBER.test(text)) return undefined;
   const inside = IN_BRACKETS.exec(text)?.[1];
   if (inside !== undefined) {
     const number = amountOf(inside);

@@ -13,8 +13,8 @@ export interface CellReading {
   valueOf(text: string): number | undefined;
   /** What a cell's text is compared as. */
   textOf(text: string): string;
-  /** Whether a rule may compare cells with those of another column. */
-  readonly comparesColumns: boolean;
+  /** Whether a rule may compare columns, and averages add up as in a sheet. */
+  readonly asSheet: boolean;
 }
 
 /** As the metrics' reference reads: neither dates nor other columns mean anything to it. */
@@ -22,7 +22,7 @@ export const METRIC: CellReading = {
   columns: () => numberOf,
   valueOf: numberOf,
   textOf: strip,
-  comparesColumns: false,
+  asSheet: false,
 };
 
 /** As a spreadsheet reads: dates and times are numbers of days, sums of money are numbers, NaN is a text, a blank at an end counts. */
@@ -33,5 +33,5 @@ export const SPREADSHEET: CellReading = {
   },
   valueOf: (text) => amountOf(text) ?? dateOf(text),
   textOf: (text) => text,
-  comparesColumns: true,
+  asSheet: true,
 };

@@ -1,6 +1,7 @@
 import { type Message, say } from "../../errors";
 import type { Validity } from "../language";
 import type { CfPredicate, CfRule } from "./ast";
+import { daysFromToday } from "./date";
 import { ARITY, PREDICATES, type PredicateSpec } from "./predicates";
 
 /** A number as people write it, a number with a unit, or a reference to a cell. */
@@ -8,7 +9,6 @@ const NUMBER = /^[-+]?[$€£]?[-+]?(\d[\d,]*\.?\d*|\.\d+)(e[-+]?\d+)?\s*%?$/i;
 const NUMBER_WITH_UNIT = /^[-+]?\d[\d,.]*\s*[a-z]+$/i;
 const CELL = /^\$?[A-Z]{1,3}\$?\d+$/i;
 const DATE = /^(\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?|\d{1,2}:\d{2}(:\d{2})?)(\s+\d{1,2}:\d{2}(:\d{2})?)?$/;
-const TODAY = /^today(\s*[-+]\s*\d{1,6})?$/i;
 const COUNT = /^\d+(\.\d+)?\s*%?$/;
 
 /** What is wrong with one predicate or combination, apart from what is inside it. */
@@ -78,7 +78,9 @@ function fits(spec: PredicateSpec, text: string): boolean {
   switch (spec.takes) {
     case "number":
     case "twoNumbers":
-      return [NUMBER, NUMBER_WITH_UNIT, CELL, DATE, TODAY].some((shape) => shape.test(text));
+      return (
+        [NUMBER, NUMBER_WITH_UNIT, CELL, DATE].some((shape) => shape.test(text)) || daysFromToday(text) !== undefined
+      );
     case "count":
       return COUNT.test(text);
     case "value":

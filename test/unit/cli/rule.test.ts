@@ -72,6 +72,7 @@ describe("codefusion rule", () => {
       ["GreaterThan(", /expected/],
       ["Sparkle(5)", /unknown predicate/],
       ["GreaterThan(c[7],5)", /no column c\[7\]/],
+      ["top(c[0],c[1])", /neither a number nor a date/],
       ["GreaterThan(c[1],13 Days)", /neither a number nor a date/],
     ] as const) {
       const { code, line, report } = await asked(rule, "N,V\nA,1");

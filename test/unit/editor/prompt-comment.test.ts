@@ -271,4 +271,12 @@ describe("findAllPromptComments", () => {
       ],
     );
   });
+
+  it("lists none in a cell that is handed to another program", () => {
+    const text = "# one\n%%bash\n# no\n# %%\n# two";
+    assert.deepEqual(
+      findAllPromptComments(text.split("\n"), python).map(({ utterance }) => utterance),
+      ["one", "two"],
+    );
+  });
 });

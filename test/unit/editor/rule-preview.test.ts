@@ -93,6 +93,21 @@ describe("the preview of a rule", () => {
     );
   });
 
+  it("draws dates and money by how high they are", () => {
+    const table: Table = [
+      ["Due", "Cost"],
+      ...[
+        ["2024-01-01", "€10"],
+        ["2024-01-03", "€30"],
+        ["2024-01-02", "€20"],
+      ],
+    ];
+    assert.deepEqual(cells(page("DataBar()", table)), [
+      ...["bar 2024-01-01 (at 0%)", "bar €10 (at 0%)", "bar 2024-01-03 (at 100%)", "bar €30 (at 100%)"],
+      ...["bar 2024-01-02 (at 50%)", "bar €20 (at 50%)"],
+    ]);
+  });
+
   it("draws part of a long table and says so", () => {
     const long: Table = [["N"], ...Array.from({ length: MOST_ROWS + 5 }, (_, at) => [at])];
     const html = page("top(3)", long);

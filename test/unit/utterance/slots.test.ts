@@ -23,6 +23,7 @@ describe("slots", () => {
       ["100 MB", "100M"],
       ["100mb", "100M"],
       ["2 gigabytes", "2G"],
+      ["2 Gigabytes", "2G"],
       ["10 KB", "10k"],
       ["1.5 GiB", "1.5G"],
       ["10M", "10M"],

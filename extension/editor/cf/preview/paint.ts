@@ -1,4 +1,4 @@
-import { type CfRule, meaningOf, numberOf, paintedCells, VISUAL } from "../../../languages/cf";
+import { type CfRule, meaningOf, paintedCells, SPREADSHEET, VISUAL } from "../../../languages/cf";
 import type { Table } from "../../../schema";
 
 /** How a cell looks: painted, or with a look of its own by how high its number is among those of its column, 0 to 1. */
@@ -10,6 +10,7 @@ const VISUAL_LOOKS = { databar: "bar", iconset: "icon", colorscale: "scale" } as
 export class Painted {
   readonly #cells: ReadonlySet<string>;
   readonly #visual: (typeof VISUAL_LOOKS)[keyof typeof VISUAL_LOOKS] | undefined;
+  readonly #numberIn: ReturnType<typeof SPREADSHEET.columns>;
   readonly #ranges = new Map<number, { readonly low: number; readonly high: number }>();
 
   /** @throws RangeError where the rule has no meaning on a table */
@@ -17,6 +18,7 @@ export class Painted {
     rule: CfRule,
     private readonly table: Table,
   ) {
+    this.#numberIn = SPREADSHEET.columns(table);
     const { name } = meaningOf(rule);
     this.#cells = paintedCells(rule, table);
     this.#visual = VISUAL.has(name) ? VISUAL_LOOKS[name as keyof typeof VISUAL_LOOKS] : undefined;
@@ -32,7 +34,7 @@ export class Painted {
     if (!this.#cells.has(`${row},${column}`)) return undefined;
     if (this.#visual === undefined) return { kind: "painted" };
     const { low, high } = this.#rangeOf(column);
-    const value = numberOf(this.table[row + 1]?.[column] ?? "") ?? low;
+    const value = this.#numberIn(this.table[row + 1]?.[column] ?? "", column) ?? low;
     return { kind: this.#visual, share: high > low ? (value - low) / (high - low) : 1 };
   }
 
@@ -41,7 +43,7 @@ export class Painted {
     if (known) return known;
     const range = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
     for (const row of this.table.slice(1)) {
-      const number = numberOf(row[column] ?? "");
+      const number = this.#numberIn(row[column] ?? "", column);
       if (number === undefined || Number.isNaN(number)) continue;
       range.low = Math.min(range.low, number);
       range.high = Math.max(range.high, number);
